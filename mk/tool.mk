@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The C program "lkmc", and its unit tests. A makefile of its own, without the
+# lab's packages, because the entry points call it before every command.
+#
+#   make -f mk/tool.mk			out/host/tool/lkmc
+#   make -f mk/tool.mk unit		build and run the unit tests, under ASan and UBSan
+#   make -f mk/tool.mk sanitized	out/host/tool-san/lkmc, the program under both
+
+MAKEFLAGS += -rR --no-print-directory
+TOOL ?= out/host/tool
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+LIBS := json-c libelf libdw libarchive libedit
+# pkg-config runs once, not at every command.
+ifeq ($(wildcard $(TOOL)/libs.mk),)
+$(shell mkdir -p $(TOOL))
+$(shell { echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBS))"; \
+	echo "LIB_LDLIBS := $$(pkg-config --libs $(LIBS))"; } > $(TOOL)/libs.mk.new && \
+	pkg-config --exists --print-errors $(LIBS) && mv $(TOOL)/libs.mk.new $(TOOL)/libs.mk)
+endif
+-include $(TOOL)/libs.mk
+
+WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wvla -Wformat=2 -Werror
+CFLAGS ?= -O2 -g
+TOOL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Isrc -Iguest $(WARN) \
+	$(LIB_CFLAGS) $(CFLAGS) $(SAN)
+LDLIBS := $(LIB_LDLIBS) -lutil
+
+sources := $(wildcard src/*.c src/*/*.c)
+objects := $(sources:%.c=$(TOOL)/%.o)
+library := $(filter-out $(TOOL)/src/main.o,$(objects))
+unit_sources := $(wildcard tests/unit/*.c tests/unit/*/*.c)
+unit_tests := $(unit_sources:%.c=$(TOOL)/%)
+
+$(TOOL)/lkmc: $(objects)
+	@echo "  LD      lkmc"
+	@$(CC) $(SAN) -o $@.new $^ $(LDLIBS) && mv $@.new $@
+
+# The list of objects is an input too: a removed file must not stay linked in.
+$(TOOL)/%.o: %.c $(TOOL)/libs.mk mk/tool.mk
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	@$(CC) $(TOOL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(TOOL)/tests/unit/%: tests/unit/%.c $(library)
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	@$(CC) $(TOOL_CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< $(library) -lcmocka $(LDLIBS)
+
+run-units: $(unit_tests)
+	@set -e; for t in $^; do $$t; done
+
+build-units: $(unit_tests)
+
+san := TOOL=out/host/tool-san SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" CFLAGS="-O1 -g"
+
+unit:
+	@$(MAKE) -f mk/tool.mk $(san) build-units
+	@$(MAKE) -f mk/tool.mk $(san) run-units
+
+sanitized:
+	@$(MAKE) -f mk/tool.mk $(san) out/host/tool-san/lkmc
+
+.PHONY: unit sanitized run-units build-units
+.DELETE_ON_ERROR:
+
+-include $(objects:.o=.d) $(addsuffix .d,$(unit_tests))

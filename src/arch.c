@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Reading arch/ARCH.conf. */
+#include "arch.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+
+/* The part of [*start, *end) without white space at its ends. */
+static void trim(const char **start, const char **end)
+{
+	while (*start < *end && isspace((unsigned char)**start))
+		++*start;
+	while (*end > *start && isspace((unsigned char)(*end)[-1]))
+		--*end;
+}
+
+static int parse_line(struct arch *arch, const char *line, const char *end,
+		      int number)
+{
+	const char *key = line, *equals, *key_end, *value;
+	struct arch_entry *entry;
+
+	trim(&key, &end);
+	if (key == end || *key == '#')
+		return 0;
+	equals = memchr(key, '=', end - key);
+	if (!equals)
+		return fail(EINVAL, "arch/%s.conf:%d: no '=' in the line",
+			    arch->name, number);
+	key_end = equals;
+	value = equals + 1;
+	trim(&key, &key_end);
+	trim(&value, &end);
+	if (key == key_end)
+		return fail(EINVAL, "arch/%s.conf:%d: no name before '='",
+			    arch->name, number);
+	arch->entries = xrealloc(arch->entries,
+				 (arch->n + 1) * sizeof(*arch->entries));
+	entry = &arch->entries[arch->n++];
+	entry->key = xstrndup(key, key_end - key);
+	entry->value = xstrndup(value, end - value);
+	return 0;
+}
+
+int arch_parse(struct arch *arch, const char *name, const char *text, size_t size)
+{
+	const char *end = text + size;
+	int number = 0;
+
+	*arch = (struct arch){ .name = xstrdup(name) };
+	while (text < end) {
+		const char *newline = memchr(text, '\n', end - text);
+		const char *line_end = newline ? newline : end;
+		int err = parse_line(arch, text, line_end, ++number);
+
+		if (err) {
+			arch_fini(arch);
+			return err;
+		}
+		text = newline ? newline + 1 : end;
+	}
+	return 0;
+}
+
+int arch_load(struct arch *arch, const char *top, const char *name)
+{
+	_cleanup_free_ char *path = xasprintf("%s/arch/%s.conf", top, name);
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+	int err;
+
+	err = strchr(name, '/') ? -ENOENT : file_read(path, &text, &size);
+	if (err == -ENOENT) {
+		_cleanup_free_ char *names = arch_names(top);
+
+		return fail(EINVAL, "unknown arch '%s': there are %s", name, names);
+	}
+	return err ? err : arch_parse(arch, name, text, size);
+}
+
+const char *arch_get(const struct arch *arch, const char *key)
+{
+	for (size_t i = 0; i < arch->n; i++) {
+		if (strcmp(arch->entries[i].key, key) == 0)
+			return arch->entries[i].value;
+	}
+	return "";
+}
+
+static int is_conf(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return dot && dot != entry->d_name && strcmp(dot, ".conf") == 0;
+}
+
+char *arch_names(const char *top)
+{
+	_cleanup_free_ char *path = xasprintf("%s/arch", top);
+	struct dirent **list = NULL;
+	int n = scandir(path, &list, is_conf, alphasort);
+	char *names = xstrdup("");
+
+	for (int i = 0; i < n; i++) {
+		char *longer = xasprintf("%s%s%.*s", names, *names ? ", " : "",
+					 (int)strlen(list[i]->d_name) - 5,
+					 list[i]->d_name);
+
+		free(names);
+		free(list[i]);
+		names = longer;
+	}
+	free(list);
+	return names;
+}
+
+void arch_fini(struct arch *arch)
+{
+	for (size_t i = 0; i < arch->n; i++) {
+		free(arch->entries[i].key);
+		free(arch->entries[i].value);
+	}
+	free(arch->entries);
+	free(arch->name);
+	*arch = (struct arch){ 0 };
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * All that differs per architecture, read from arch/ARCH.conf: lines of
+ * "KEY = value", blank lines and lines that begin with '#'. Make includes the
+ * same files.
+ */
+#ifndef LKMC_ARCH_H
+#define LKMC_ARCH_H
+
+#include <stddef.h>
+
+struct arch_entry {
+	char *key;
+	char *value;
+};
+
+struct arch {
+	char *name;
+	struct arch_entry *entries;
+	size_t n;
+};
+
+/**
+ * arch_parse() - read an arch's file from memory
+ * @arch: filled in; arch_fini() releases it
+ * @name: the arch's name
+ * @text: the file's contents, @size bytes, no NUL needed at the end
+ * @size: in bytes
+ *
+ * Return: 0, or -EINVAL with fail() that names the line.
+ */
+int arch_parse(struct arch *arch, const char *name, const char *text, size_t size);
+
+/**
+ * arch_load() - read TOP/arch/NAME.conf
+ * @arch: filled in; arch_fini() releases it
+ * @top: the clone
+ * @name: the arch's name; an unknown one fails with a message that lists all
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int arch_load(struct arch *arch, const char *top, const char *name);
+
+/**
+ * arch_get() - a value
+ * @arch: the arch
+ * @key: its key
+ *
+ * Return: the value, owned by @arch, or "" where the file does not have the key.
+ */
+const char *arch_get(const struct arch *arch, const char *key);
+
+/**
+ * arch_names() - the archs there are
+ * @top: the clone
+ *
+ * Return: their names in alphabetical order with ", " between, for the caller to free.
+ */
+char *arch_names(const char *top);
+
+/** arch_fini() - release what arch_parse() or arch_load() made */
+void arch_fini(struct arch *arch);
+
+#endif

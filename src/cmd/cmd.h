@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The applets, one per file of this folder, in the order "lkmc help" lists them. */
+#ifndef LKMC_CMD_H
+#define LKMC_CMD_H
+
+#include "applet.h"
+
+extern const struct applet cmd_run;
+extern const struct applet cmd_runqemu;
+extern const struct applet cmd_help;
+
+#endif

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Argument arrays. */
+#include "util/strv.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/mem.h"
+
+static void push(struct strv *sv, char *s)
+{
+	/* One more place than strings for the NULL; grown one by one: arguments are few. */
+	sv->v = xrealloc(sv->v, (sv->n + 2) * sizeof(*sv->v));
+	sv->v[sv->n++] = s;
+	sv->v[sv->n] = NULL;
+}
+
+void strv_add(struct strv *sv, const char *s)
+{
+	push(sv, xstrdup(s));
+}
+
+void strv_addf(struct strv *sv, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	push(sv, xvasprintf(fmt, ap));
+	va_end(ap);
+}
+
+void strv_addv(struct strv *sv, char *const *v)
+{
+	for (; v && *v; v++)
+		strv_add(sv, *v);
+}
+
+static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			    "0123456789_@%+=:,./-";
+
+static void quote_one(FILE *f, const char *s)
+{
+	if (*s && s[strspn(s, plain)] == '\0') {
+		fputs(s, f);
+		return;
+	}
+	fputc('\'', f);
+	for (; *s; s++) {
+		if (*s == '\'')
+			fputs("'\\''", f);
+		else
+			fputc(*s, f);
+	}
+	fputc('\'', f);
+}
+
+char *strv_quote(const struct strv *sv)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		out_of_memory();
+	for (size_t i = 0; i < sv->n; i++) {
+		if (i)
+			fputc(' ', f);
+		quote_one(f, sv->v[i]);
+	}
+	if (fclose(f))
+		out_of_memory();
+	return text;
+}
+
+void strv_fini(struct strv *sv)
+{
+	for (size_t i = 0; i < sv->n; i++)
+		free(sv->v[i]);
+	free(sv->v);
+	sv->v = NULL;
+	sv->n = 0;
+}
