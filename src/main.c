@@ -15,6 +15,7 @@ static const struct applet *const applets[] = {
 	&cmd_run,
 	&cmd_runqemu,
 	&cmd_help,
+	&cmd_step,
 };
 
 const struct applet *applet_find(const char *name)

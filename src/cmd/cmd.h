@@ -8,5 +8,6 @@
 extern const struct applet cmd_run;
 extern const struct applet cmd_runqemu;
 extern const struct applet cmd_help;
+extern const struct applet cmd_step;
 
 #endif

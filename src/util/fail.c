@@ -4,12 +4,11 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 static char message[1024];
-static bool is_set;
+static int message_err;	/* what it was left for: a stale one must not explain another error */
 
 int fail(int err, const char *fmt, ...)
 {
@@ -18,7 +17,7 @@ int fail(int err, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(message, sizeof(message), fmt, ap);
 	va_end(ap);
-	is_set = true;
+	message_err = -err;
 	return -err;
 }
 
@@ -33,14 +32,14 @@ int fail_errno(const char *fmt, ...)
 	va_end(ap);
 	used = strlen(message);
 	snprintf(message + used, sizeof(message) - used, ": %s", strerror(err));
-	is_set = true;
+	message_err = -err;
 	return -err;
 }
 
 const char *fail_message(int err)
 {
-	if (!is_set)
+	if (message_err != err)
 		snprintf(message, sizeof(message), "%s", strerror(-err));
-	is_set = false;
+	message_err = 0;
 	return message;
 }

@@ -162,3 +162,14 @@ int make_dirs(const char *path, mode_t mode)
 			return 0;
 	}
 }
+
+int make_parent(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	_cleanup_free_ char *parent = NULL;
+
+	if (!slash || slash == path)
+		return 0;
+	parent = xstrndup(path, slash - path);
+	return make_dirs(parent, 0777);
+}

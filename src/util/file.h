@@ -45,6 +45,14 @@ int file_copy(const char *from, const char *to);
 int make_dirs(const char *path, mode_t mode);
 
 /**
+ * make_parent() - make the folder that a file is to lie in
+ * @path: the file
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int make_parent(const char *path);
+
+/**
  * write_all() - write() until everything is written
  * @fd: a blocking file descriptor
  * @data: @size bytes

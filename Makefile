@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# LKMC: what is stale, in what order, in parallel. "make help" lists the targets.
+#
+# One folder of packages/ for everything that is built from source; the steps
+# they share are in mk/package.mk, all that differs per arch in arch/ARCH.conf.
+
+ARCH ?= x86_64
+ifeq ($(wildcard arch/$(ARCH).conf),)
+$(error unknown arch '$(ARCH)': there are $(patsubst arch/%.conf,%,$(wildcard arch/*.conf)))
+endif
+include arch/$(ARCH).conf
+
+MAKEFLAGS += -rR --no-print-directory
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+TOP := $(CURDIR)
+OUT := $(TOP)/out/$(ARCH)
+SRC := $(TOP)/out/src
+HOST := $(TOP)/out/host
+IMAGES := $(OUT)/images
+LOG := $(OUT)/log
+JOBS ?= $(shell nproc)
+export LKMC_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lkmc
+export LKMC_OUT := $(TOP)/out
+export LKMC_TOP := $(TOP)
+TOOL := $(HOST)/tool/lkmc
+
+# ccache, where there is one. Paths below the clone are made relative, so that
+# another clone finds what this one compiled.
+CCACHE := $(if $(shell command -v ccache),ccache)
+export CCACHE_DIR ?= $(LKMC_CACHE)/ccache
+export CCACHE_BASEDIR := $(TOP)
+export CCACHE_MAXSIZE ?= 3G
+# What the debug information names instead of the clone; gdb/ maps it back.
+PREFIX_MAP := -fdebug-prefix-map=$(TOP)=/lkmc
+
+include mk/package.mk
+include $(sort $(wildcard packages/*/*.mk))
+include mk/check.mk
+
+all: image
+
+$(TOOL): FORCE
+	@$(MAKE) -s -f mk/tool.mk
+
+clean:
+	rm -rf $(OUT)
+
+distclean:
+	rm -rf out
+
+define HELP
+Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))):
+  all                    everything that ./run needs (the default)
+  linux busybox host-qemu modules user image
+                         one part, and what it needs
+  NAME-rebuild           build a package again (linux, busybox, host-qemu, modules, user)
+  NAME-reconfigure       configure it again, then build
+  NAME-dirclean          remove its sources and what was built from them
+  initscripts-reconfigure  make the root image again
+  compile_commands.json  for clangd and editors
+  check                  formatting, warnings as errors, unit tests, fuzzers
+  bench                  the lab's own figures
+  clean                  remove what was built for $(ARCH)
+  distclean              remove everything made (downloads and ccache stay)
+Variables:
+  LINUX_DIR= BUSYBOX_DIR= QEMU_DIR=   a source tree of your own
+  LKMC_MIRROR=           the Debian mirror, if not the host's
+  JOBS=                  how many jobs at a time (default: all cores)
+endef
+
+help:
+	$(info $(HELP))
+	@:
+
+# Is there a target LKMC_ASK? "./run -t" asks before it begins.
+has-target:
+	@! $(MAKE) -n '$(LKMC_ASK)' 2>&1 | grep -q "No rule to make target '$(LKMC_ASK)'"
+
+FORCE:
+.PHONY: all clean distclean help has-target FORCE

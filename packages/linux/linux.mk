@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The kernel: allnoconfig plus the fragments of config/.
+
+LINUX_FETCH := deb linux-source-6.12
+LINUX_UNPACK = dpkg-deb --fsys-tarfile $$files/*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.*' | \
+	tar -xJ --strip-components=1 -C $(LINUX_TMP)
+LINUX_BUILD_DIR := $(OUT)/linux
+LINUX_FRAGMENTS := packages/linux/config/base.config packages/linux/config/$(ARCH).config $(wildcard packages/linux/config/user.config)
+LINUX_CONFIG_INPUTS := $(LINUX_FRAGMENTS) $(wildcard mk/kconfig-* mk/linux-config)
+
+# The same bytes from the same sources: who built it, when and where stays out.
+LINUX_MAKE = $(MAKE) -C $(LINUX_TREE) O=$(LINUX_BUILD_DIR) -j$(JOBS) ARCH=$(LINUX_ARCH) CROSS_COMPILE=$(CROSS_COMPILE) \
+	CC="$(CCACHE) $(CROSS_COMPILE)gcc" HOSTCC="$(CCACHE) gcc" \
+	KCFLAGS="$(PREFIX_MAP)" KAFLAGS="$(PREFIX_MAP)" \
+	KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=lkmc KBUILD_BUILD_HOST=lkmc
+
+define LINUX_CONFIGURE
+	@$(call step,linux,configuring) \
+		mk/linux-config $(LINUX_BUILD_DIR) $(LINUX_FRAGMENTS) -- $(LINUX_MAKE)
+endef
+
+# scripts_gdb makes the constants of the lx- commands; vmlinux-gdb.py links to them.
+define LINUX_BUILD
+	@$(call step,linux,compiling,$(LINUX_STEPS)) $(LINUX_MAKE) $(LINUX_TARGET) modules scripts_gdb
+	@rm -rf $(LINUX_BUILD_DIR)/modules-installed
+	@$(call step,linux,installing the modules) $(LINUX_MAKE) modules_install \
+		INSTALL_MOD_PATH=$(LINUX_BUILD_DIR)/modules-installed INSTALL_MOD_STRIP=1
+	@rm -f $(LINUX_BUILD_DIR)/modules-installed/lib/modules/*/build
+	@mkdir -p $(IMAGES)
+	@ln -sf ../linux/$(LINUX_IMAGE) $(IMAGES)/kernel
+	@ln -sf ../linux/vmlinux $(IMAGES)/vmlinux
+endef
+
+$(eval $(call package,linux,LINUX))

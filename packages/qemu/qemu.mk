@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# QEMU, with the devices of packages/qemu/devices. Only the target that the
+# arch needs, and of its devices those that packages/qemu/config names.
+
+QEMU_FETCH := source qemu
+QEMU_UNPACK = dpkg-source --no-copy -x $$files/*.dsc $(QEMU_TMP)/q && mv $(QEMU_TMP)/q/* $(QEMU_TMP)/
+QEMU_BUILD_DIR := $(OUT)/qemu
+QEMU_STEPS := 1500
+QEMU_CONFIG_INPUTS := $(SRC)/.meson.patched packages/qemu/config/$(QEMU_TARGET)-softmmu.mak
+QEMU_BUILD_INPUTS := $(wildcard packages/qemu/devices/*)
+QEMU_BINARY := $(OUT)/qemu/qemu-system-$(QEMU_TARGET)
+
+# The host release's meson may be too old for this QEMU.
+MESON_FETCH := deb meson
+MESON_UNPACK = dpkg-deb -x $$files/*.deb $(MESON_TMP)
+MESON_BUILD_DIR := $(HOST)/meson
+QEMU_ENV := PATH=$(SRC)/meson/usr/bin:/usr/bin:/bin:/usr/sbin:/sbin PYTHONPATH=$(SRC)/meson/usr/lib/python3/dist-packages PYTHONDONTWRITEBYTECODE=1
+
+# A tree with our patch gets our devices and our choice of devices, as links:
+# what is edited is what ninja sees.
+define QEMU_CONFIGURE
+	@if [ -z "$(QEMU_DIR)" ]; then \
+		ln -sfn $(TOP)/packages/qemu/devices $(QEMU_TREE)/hw/lkmc && \
+		ln -sf $(TOP)/packages/qemu/config/$(QEMU_TARGET)-softmmu.mak \
+			$(QEMU_TREE)/configs/devices/$(QEMU_TARGET)-softmmu/lkmc.mak; \
+	fi
+	@rm -rf $(QEMU_BUILD_DIR)/meson-* $(QEMU_BUILD_DIR)/build.ninja $(QEMU_BUILD_DIR)/pyvenv
+	@cd $(QEMU_BUILD_DIR) && $(QEMU_ENV) $(call step,qemu,configuring) \
+		$(QEMU_TREE)/configure --python=/usr/bin/python3 --cc="$(CCACHE) gcc" --host-cc="$(CCACHE) gcc" \
+		--without-default-features --disable-install-blobs --disable-docs --disable-werror \
+		--disable-user --enable-system --enable-tcg --enable-kvm --enable-plugins --enable-slirp \
+		--enable-fdt=system --enable-pixman --enable-png --enable-sdl --enable-attr --enable-virtfs \
+		--enable-tools --enable-debug-info --enable-trace-backends=simple,log \
+		--extra-cflags="$(PREFIX_MAP)" \
+		--target-list=$(QEMU_TARGET)-softmmu $(if $(QEMU_DIR),,--without-default-devices --with-devices-$(QEMU_TARGET)=lkmc)
+endef
+
+define QEMU_BUILD
+	@$(QEMU_ENV) $(call step,qemu,compiling,$(QEMU_STEPS)) \
+		ninja -C $(QEMU_BUILD_DIR) -j $(JOBS) qemu-system-$(QEMU_TARGET) qemu-img
+endef
+
+$(eval $(call package,meson,MESON))
+$(eval $(call package,qemu,QEMU))
+
+# Buildroot's names for the same.
+host-qemu: qemu
+host-qemu-%: qemu-%
+	@:
+.PHONY: host-qemu

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The user programs of the examples: kernel_module/user/NAME.c becomes /NAME.out.
+# Not optimised, so that a debugger steps through them line by line.
+
+USER_SOURCES := $(sort $(wildcard kernel_module/user/*.c))
+USER_DIR := $(OUT)/user
+USER_PROGRAMS := $(USER_SOURCES:kernel_module/user/%.c=$(USER_DIR)/%.out)
+USER_CFLAGS := -std=gnu11 -g -O0 -Wall -Wextra -Werror -D_GNU_SOURCE -Ikernel_module $(PREFIX_MAP)
+
+$(USER_DIR)/%.out: kernel_module/user/%.c $(wildcard kernel_module/*.h kernel_module/user/*.h) packages/user/user.mk
+	@mkdir -p $(@D)
+	@$(CCACHE) $(CROSS_COMPILE)gcc $(USER_CFLAGS) -c -o $(@:.out=.o) $<
+	@$(CROSS_COMPILE)gcc -o $@.new $(@:.out=.o) -lm && mv $@.new $@
+
+user: $(USER_PROGRAMS)
+
+user-rebuild:
+	@rm -rf $(USER_DIR)
+	@$(MAKE) user
+
+.PHONY: user user-rebuild

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Calling Make. */
+#include "cmd/build.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+
+/* Returns a descriptor that holds the lock, or a negative errno with fail(). */
+static int build_lock(const struct lab *lab)
+{
+	_cleanup_free_ char *out = xasprintf("%s/out", lab->top);
+	_cleanup_free_ char *path = xasprintf("%s/.build.lock", out);
+	_cleanup_close_ int fd = -1;
+	char pid[16] = "";
+	int err = make_dirs(out, 0777);
+
+	if (err)
+		return err;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return fail_errno("cannot open %s", path);
+	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		if (read(fd, pid, sizeof(pid) - 1) < 0)
+			pid[0] = '\0';
+		fprintf(stderr, "lkmc: waiting for another build (pid %.*s)\n",
+			(int)strcspn(pid, "\n"), pid);
+		while (flock(fd, LOCK_EX)) {
+			if (errno != EINTR)
+				return fail_errno("cannot lock %s", path);
+		}
+	}
+	if (ftruncate(fd, 0) || lseek(fd, 0, SEEK_SET) ||
+	    dprintf(fd, "%d\n", getpid()) < 0)
+		return fail_errno("cannot write %s", path);
+	return take_fd(&fd);
+}
+
+/* Returns make's wait status, or a negative errno with fail(). */
+static int run_make(char *const argv[])
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		/* Standard output is for the guest's words. */
+		dup2(STDERR_FILENO, STDOUT_FILENO);
+		execvp(argv[0], argv);
+		fprintf(stderr, "lkmc: cannot run %s: %s\n", argv[0], strerror(errno));
+		_exit(127);
+	}
+	if (pid < 0)
+		return fail_errno("cannot fork");
+	while (waitpid(pid, &status, 0) < 0) {
+		if (errno != EINTR)
+			return fail_errno("cannot wait for make");
+	}
+	return status;
+}
+
+static void make_command(const struct lab *lab, const char *target, struct strv *args)
+{
+	strv_add(args, "make");
+	strv_add(args, "--no-print-directory");
+	strv_add(args, "-C");
+	strv_add(args, lab->top);
+	/* As many packages at a time as there are; each uses all cores where it can. */
+	strv_add(args, "-j4");
+	strv_addf(args, "ARCH=%s", lab->arch.name);
+	strv_add(args, target);
+}
+
+static int check_target(const struct lab *lab, const char *target)
+{
+	_cleanup_strv_ struct strv args = { 0 };
+	_cleanup_free_ char *variable = xasprintf("LKMC_ASK=%s", target);
+	int status;
+
+	/* Make must not take it for an option or a variable. */
+	if (target[0] == '-' || strpbrk(target, "=$ \t\n"))
+		return fail(EINVAL, "no target '%s': make help lists them", target);
+
+
+	make_command(lab, "has-target", &args);
+	strv_add(&args, variable);
+	status = run_make(args.v);
+	if (status < 0 || status == 0)
+		return status;
+	return fail(EINVAL, "no target '%s': make help lists them", target);
+}
+
+int lab_build(const struct lab *lab, const struct strv *targets)
+{
+	_cleanup_close_ int lock = build_lock(lab);
+
+	if (lock < 0)
+		return lock;
+	for (size_t i = 0; i < targets->n; i++) {
+		const char *target = targets->v[i];
+		int status = 0;
+
+		/* What the lab itself asks for is there. */
+		if (strcmp(target, "image") != 0)
+			status = check_target(lab, target);
+		if (status == 0) {
+			_cleanup_strv_ struct strv args = { 0 };
+
+			make_command(lab, target, &args);
+			status = run_make(args.v);
+		}
+		if (status < 0)
+			return status;
+		if (WIFSIGNALED(status))
+			return fail(EINTR, "the build was stopped; the same command goes on from there");
+		if (status)
+			return fail(EIO, "the build failed: see above; the same command goes on from there");
+	}
+	return 0;
+}

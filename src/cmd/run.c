@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* lkmc run: builds what is stale, then boots a guest with a fresh root image. */
+#include <errno.h>
+
+#include "cmd/build.h"
+#include "cmd/cmd.h"
+#include "cmd/runqemu.h"
+#include "lab.h"
+
+struct run_options {
+	struct runqemu_options runqemu;
+	struct strv targets;
+};
+
+static error_t parse_run(int key, char *arg, struct argp_state *state)
+{
+	struct run_options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->runqemu;
+		return 0;
+	case 't':
+		strv_add(&o->targets, arg);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static int run_run(const struct applet *applet, int argc, char **argv)
+{
+	struct run_options o = { .runqemu = { .applet = applet, .fresh = true } };
+	struct lab lab;
+	int err;
+
+	options_parse(applet, argc, argv, &o);
+	err = lab_init(&lab, o.runqemu.guest.arch, o.runqemu.guest.id);
+	if (err) {
+		applet_error(applet, err);
+		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+	}
+	if (!o.runqemu.dry_run) {
+		strv_add(&o.targets, "image");
+		err = lab_build(&lab, &o.targets);
+	}
+	lab_fini(&lab);
+	strv_fini(&o.targets);
+	if (err) {
+		strv_fini(&o.runqemu.kernel);
+		applet_error(applet, err);
+		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+	}
+	return runqemu_boot(applet, &o.runqemu);
+}
+
+static const struct argp_option run_options[] = {
+	{ "target", 't', "TARGET", 0, "also make this target first, such as linux-reconfigure (make help lists all); again and again", 0 },
+	{ 0 },
+};
+
+static const struct argp_child run_children[] = {
+	{ .argp = &runqemu_argp },
+	{ 0 },
+};
+
+static const struct argp run_argp = {
+	.options = run_options,
+	.parser = parse_run,
+	.args_doc = "[-- QEMU OPTIONS]",
+	.doc = "Builds what is stale, makes a fresh root image, and boots it."
+	       "\vExit status: that of the command (-x); 124 out of time; 125 could not "
+	       "build or boot; 99 the guest panicked, or reset by itself; 2 wrong usage.",
+	.children = run_children,
+};
+
+const struct applet cmd_run = {
+	.name = "run",
+	.summary = "builds what is stale, then boots it with a fresh root image",
+	.argp = &run_argp,
+	.run = run_run,
+};

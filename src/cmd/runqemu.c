@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* lkmc runqemu: boots what is built. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "cmd/runqemu.h"
+#include "host/kvm.h"
+#include "lab.h"
+#include "util/cleanup.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "vm/agent.h"
+#include "vm/guest.h"
+
+/* How many of the console's last lines are shown after a failure. */
+#define LAST_WORDS 25
+
+enum {
+	KEY_TIMEOUT = 256,
+	KEY_DRY_RUN,
+	KEY_KVM,
+};
+
+static bool has_display(void)
+{
+	const char *x11 = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
+
+	return (x11 && *x11) || (wayland && *wayland);
+}
+
+static enum vm_console choose_console(const struct runqemu_options *o)
+{
+	bool terminal = isatty(STDIN_FILENO);
+
+	if (o->command)
+		return VM_HIDDEN;
+	if (!o->terminal && has_display())
+		return VM_WINDOW;
+	if (!o->terminal)
+		fprintf(stderr, "lkmc runqemu: no display: using the terminal (as with -n)\n");
+	return terminal ? VM_TERMINAL : VM_PIPED;
+}
+
+/* In the child that carries out -x: tells through @up that the agent was there. */
+static int run_command(const struct lab *lab, const char *command, int up)
+{
+	char *argv[] = { "/bin/sh", "-c", (char *)command, NULL };
+	struct agent agent;
+	int status, err = agent_open(&agent, lab, -1);
+
+	if (err)
+		return EXIT_LAB;
+	close(up);
+	err = agent_exec(&agent, argv, STDIN_FILENO, STDOUT_FILENO,
+			 STDERR_FILENO, &status);
+	if (!err)
+		agent_poweroff(&agent);
+	agent_close(&agent);
+	return err ? EXIT_LAB : status;
+}
+
+static int start_client(struct guest *g, const struct lab *lab, const char *command)
+{
+	int up[2];
+
+	if (pipe2(up, O_CLOEXEC))
+		return fail_errno("cannot make a pipe");
+	g->client = fork();
+	if (g->client == 0) {
+		close(up[0]);
+		_exit(run_command(lab, command, up[1]));
+	}
+	close(up[1]);
+	g->client_up = up[0];
+	return g->client < 0 ? fail_errno("cannot fork") : 0;
+}
+
+static void report(const struct applet *applet, const struct guest *g)
+{
+	_cleanup_free_ char *why = guest_explain(g);
+	_cleanup_free_ char *log = lab_run_path(g->config->lab, "console.log");
+
+	if (!why)
+		return;
+	/* On the terminal, the words were seen already. */
+	if (g->config->console == VM_HIDDEN && g->watch.lines) {
+		_cleanup_free_ char *words = watch_last_words(&g->watch, LAST_WORDS);
+
+		fprintf(stderr, "%s", words);
+	}
+	fprintf(stderr, "lkmc %s: %s (console: %s)\n", applet->name, why, log);
+}
+
+static int check_built(const struct lab *lab)
+{
+	static const char *const files[] = { "images/kernel", "images/rootfs.ext4" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		_cleanup_free_ char *path = xasprintf("%s/%s", lab->out, files[i]);
+
+		if (access(path, R_OK))
+			return fail(ENOENT, "%s is not built: ./run -a %s builds it",
+				    path, lab->arch.name);
+	}
+	return 0;
+}
+
+/* A guest has a root image of its own; a fresh one if asked for, or if it has none. */
+static int prepare_rootfs(const struct lab *lab, const char *rootfs, bool fresh)
+{
+	_cleanup_free_ char *image = xasprintf("%s/images/rootfs.ext4", lab->out);
+
+	if (!fresh && access(rootfs, F_OK) == 0)
+		return 0;
+	return file_copy(image, rootfs);
+}
+
+static int dry_run(struct vm_config *config)
+{
+	_cleanup_strv_ struct strv args = { 0 };
+	_cleanup_free_ char *line = NULL;
+
+	vm_qemu_arguments(config, &args);
+	line = strv_quote(&args);
+	printf("%s\n", line);
+	return 0;
+}
+
+static int boot(const struct applet *applet, const struct runqemu_options *o,
+		struct vm_config *config)
+{
+	struct guest guest;
+	int status, lock, err;
+
+	lock = guest_lock(config->lab);
+	if (lock < 0)
+		return applet_error(applet, lock);
+	err = prepare_rootfs(config->lab, config->rootfs, o->fresh);
+	if (!err)
+		err = guest_start(&guest, config, lock, o->timeout_ms);
+	if (err)
+		return applet_error(applet, err);
+	if (o->command)
+		err = start_client(&guest, config->lab, o->command);
+	if (err) {
+		guest_fini(&guest);
+		return applet_error(applet, err);
+	}
+	guest_run(&guest);
+	status = guest_status(&guest);
+	report(applet, &guest);
+	guest_fini(&guest);
+	return status;
+}
+
+int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
+{
+	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
+	_cleanup_free_ char *rootfs = NULL, *reason = NULL;
+	struct vm_config config = { .lab = &lab, .qmp_fd = -1 };
+	int status, err;
+
+	err = lab_init(&lab, o->guest.arch, o->guest.id);
+	if (err) {
+		applet_error(applet, err);
+		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+	}
+	rootfs = lab_run_path(&lab, "rootfs.ext4");
+	config.rootfs = rootfs;
+	config.wait_for_gdb = o->wait_for_gdb;
+	config.kgdb = o->kgdb;
+	config.gdb_qemu = o->gdb_qemu;
+	config.kernel = o->kernel;
+	strv_addv(&config.qemu, o->qemu);
+	config.console = choose_console(o);
+	err = check_built(&lab);
+	if (!err && o->kvm)
+		err = kvm_works(&lab, &config.kvm, &reason);
+	if (!err && o->kvm && !config.kvm)
+		fprintf(stderr, "lkmc %s: without KVM: %s\n", applet->name, reason);
+	if (err)
+		status = applet_error(applet, err);
+	else
+		status = o->dry_run ? dry_run(&config) : boot(applet, o, &config);
+	o->kernel = (struct strv){ 0 };
+	vm_config_fini(&config);
+	return status;
+}
+
+static bool parse_seconds(const char *text, long long *ms)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (end == text || *end || !(seconds >= 0) || seconds > 1e9)
+		return false;
+	*ms = (long long)(seconds * 1000);
+	return true;
+}
+
+static error_t parse_argument(struct runqemu_options *o, struct argp_state *state)
+{
+	/* What stands behind "--" is QEMU's; there is nothing before it. */
+	if (!state->quoted)
+		usage_error(o->applet, "unexpected '%s': QEMU's options stand behind --",
+			    state->argv[state->next - 1]);
+	o->qemu = state->argv + state->next - 1;
+	state->next = state->argc;
+	return 0;
+}
+
+static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
+{
+	struct runqemu_options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->guest;
+		o->timeout_ms = -1;
+		return 0;
+	case 'd':
+		o->wait_for_gdb = true;
+		return 0;
+	case 'e':
+		strv_add(&o->kernel, arg);
+		return 0;
+	case 'k':
+		o->kgdb = true;
+		return 0;
+	case 'n':
+		o->terminal = true;
+		return 0;
+	case 'q':
+		o->gdb_qemu = true;
+		return 0;
+	case 'x':
+		o->command = arg;
+		return 0;
+	case KEY_TIMEOUT:
+		if (!parse_seconds(arg, &o->timeout_ms))
+			usage_error(o->applet, "--timeout %s: not a number of seconds",
+				    arg);
+		return 0;
+	case KEY_DRY_RUN:
+		o->dry_run = true;
+		return 0;
+	case KEY_KVM:
+		o->kvm = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		return parse_argument(o, state);
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option runqemu_options[] = {
+	{ "debug", 'd', NULL, 0, "wait for GDB (./rungdb) before the first instruction", 0 },
+	{ "kernel-arguments", 'e', "ARGUMENTS", 0, "add to the kernel's command line; again and again", 0 },
+	{ "kgdb", 'k', NULL, 0, "the kernel waits for GDB (./rungdb -k) at its own stub, KGDB", 0 },
+	{ "terminal", 'n', NULL, 0, "the terminal instead of a window; Ctrl-A X leaves", 0 },
+	{ "debug-qemu", 'q', NULL, 0, "QEMU itself under GDB", 0 },
+	{ "execute", 'x', "COMMAND", 0, "run a shell command in the guest as root, power off, exit with its status", 0 },
+	{ "timeout", KEY_TIMEOUT, "SECONDS", 0, "end the guest after that time, with status 124", 0 },
+	{ "kvm", KEY_KVM, NULL, 0, "use KVM, if it really works here (see lkmc doctor)", 0 },
+	{ "dry-run", KEY_DRY_RUN, NULL, 0, "print the command that starts QEMU, and do nothing", 0 },
+	{ 0 },
+};
+
+static const struct argp_child runqemu_children[] = {
+	{ .argp = &guest_argp },
+	{ 0 },
+};
+
+const struct argp runqemu_argp = {
+	.options = runqemu_options,
+	.parser = parse_runqemu,
+	.args_doc = "[-- QEMU OPTIONS]",
+	.doc = "Boots what is built. The root image keeps what was written to it."
+	       "\vExit status: that of the command (-x); 124 out of time; 125 could not "
+	       "boot; 99 the guest panicked, or reset by itself; 2 wrong usage.",
+	.children = runqemu_children,
+};
+
+static int run_runqemu(const struct applet *applet, int argc, char **argv)
+{
+	struct runqemu_options o = { .applet = applet };
+
+	options_parse(applet, argc, argv, &o);
+	return runqemu_boot(applet, &o);
+}
+
+const struct applet cmd_runqemu = {
+	.name = "runqemu",
+	.summary = "boots what is built; the root image keeps its changes",
+	.argp = &runqemu_argp,
+	.run = run_runqemu,
+};

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What "run" and "runqemu" share: the options, and the boot. */
+#ifndef LKMC_CMD_RUNQEMU_H
+#define LKMC_CMD_RUNQEMU_H
+
+#include <stdbool.h>
+
+#include "applet.h"
+#include "util/strv.h"
+
+struct runqemu_options {
+	const struct applet *applet;
+	struct guest_options guest;
+	bool wait_for_gdb;
+	bool kgdb;
+	bool terminal;
+	bool gdb_qemu;
+	bool kvm;
+	bool dry_run;
+	bool fresh;		/* a fresh root image, as "run" makes it */
+	const char *command;
+	long long timeout_ms;	/* or -1 */
+	struct strv kernel;	/* -e */
+	char **qemu;		/* behind "--", or NULL */
+};
+
+/* Parses into a struct runqemu_options. */
+extern const struct argp runqemu_argp;
+
+/**
+ * runqemu_boot() - boot a guest and tend it to its end
+ * @applet: whose messages they are
+ * @o: the options; o->kernel is released
+ *
+ * Return: an exit status.
+ */
+int runqemu_boot(const struct applet *applet, struct runqemu_options *o);
+
+#endif

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lkmc step: runs one step of the build for Make. The output goes to a log, how
+ * far it is to the terminal, and after a failure the errors themselves, with the
+ * log's name.
+ *
+ * Make runs several steps at a time, and a terminal has one last line: each step
+ * keeps its words in a file of out/progress, and the one that holds the lock
+ * there paints them all.
+ */
+#include <errno.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "lab.h"
+#include "util/cleanup.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "util/progress.h"
+
+/* How many error lines are shown of a failed step; the log has all. */
+#define MAX_ERRORS 20
+/* Without a terminal, a line at every so many percent. */
+#define PERCENT_STEP 20
+
+struct step {
+	/* From the command line. */
+	const char *name;
+	const char *what;
+	const char *log;
+	long total;
+	char **command;
+
+	char *board;		/* the folder with the words of all running steps */
+	char *words;		/* this step's file there */
+	int painter;		/* its lock, held if painting is ours */
+	bool is_painter;
+	bool tty;
+	int told;		/* percent, as last said without a terminal */
+	FILE *log_file;
+	struct timespec start;
+	struct progress progress;
+	char line[4096];	/* the output's line so far */
+	size_t used;
+};
+
+static double elapsed(const struct step *s)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - s->start.tv_sec) +
+	       (now.tv_nsec - s->start.tv_nsec) / 1e9;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+/* One line with the words of all steps that run. */
+static void paint(struct step *s)
+{
+	struct dirent **list = NULL;
+	int n = scandir(s->board, &list, is_visible, alphasort);
+	char line[160] = "";
+	size_t used = 0;
+
+	for (int i = 0; i < n; i++) {
+		_cleanup_free_ char *path =
+			xasprintf("%s/%s", s->board, list[i]->d_name);
+		_cleanup_free_ char *text = NULL;
+
+		free(list[i]);
+		if (file_read(path, &text, NULL) || used >= sizeof(line))
+			continue;
+		used += snprintf(line + used, sizeof(line) - used, "%s%s",
+				 used ? " | " : "", text);
+	}
+	free(list);
+	fprintf(stderr, "\r\033[K%.100s", line);
+}
+
+static void tell(struct step *s)
+{
+	char text[64];
+	int percent = progress_percent(&s->progress);
+
+	progress_text(&s->progress, elapsed(s), text, sizeof(text));
+	if (s->tty) {
+		_cleanup_free_ char *words =
+			xasprintf("%s: %s, %s", s->name, s->what, text);
+
+		file_write(s->words, words, strlen(words));
+		if (!s->is_painter)
+			s->is_painter = flock(s->painter, LOCK_EX | LOCK_NB) == 0;
+		if (s->is_painter)
+			paint(s);
+	} else if (percent >= s->told + PERCENT_STEP) {
+		s->told = percent - percent % PERCENT_STEP;
+		fprintf(stderr, "%s: %s: %s\n", s->name, s->what, text);
+	}
+}
+
+static void take_output(struct step *s, const char *data, size_t size)
+{
+	fwrite(data, 1, size, s->log_file);
+	for (size_t i = 0; i < size; i++) {
+		if (data[i] == '\n' || s->used == sizeof(s->line) - 1) {
+			s->line[s->used] = '\0';
+			progress_line(&s->progress, s->line);
+			s->used = 0;
+		} else {
+			s->line[s->used++] = data[i];
+		}
+	}
+}
+
+/* Reads until the command closes its output; a word to the user every half second. */
+static void follow(struct step *s, int fd)
+{
+	struct pollfd pollfd = { .fd = fd, .events = POLLIN };
+	char buffer[65536];
+	double next = 0;
+
+	for (;;) {
+		int n = poll(&pollfd, 1, 500);
+
+		if (n > 0) {
+			ssize_t got = read(fd, buffer, sizeof(buffer));
+
+			if (got == 0 || (got < 0 && errno != EINTR))
+				return;
+			if (got > 0)
+				take_output(s, buffer, got);
+		}
+		if (elapsed(s) >= next) {
+			/* Nothing that is over at once is worth a word. */
+			if (elapsed(s) > 1)
+				tell(s);
+			next = elapsed(s) + 0.5;
+		}
+	}
+}
+
+static void show_errors(const struct step *s)
+{
+	_cleanup_fclose_ FILE *f = fopen(s->log, "re");
+	_cleanup_free_ char *line = NULL;
+	size_t room = 0;
+	int shown = 0;
+
+	while (f && getline(&line, &room, f) > 0 && shown < MAX_ERRORS) {
+		if (is_error_line(line)) {
+			fputs(line, stderr);
+			shown++;
+		}
+	}
+}
+
+static void clear_line(struct step *s)
+{
+	if (s->tty)
+		fputs("\r\033[K", stderr);
+	unlink(s->words);
+}
+
+static int finish(struct step *s, int wait_status)
+{
+	long seconds = (long)elapsed(s);
+	int status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) :
+					      128 + WTERMSIG(wait_status);
+
+	clear_line(s);
+	if (fclose(s->log_file) && !status) {
+		fprintf(stderr, "lkmc step: cannot write %s: %s\n", s->log,
+			strerror(errno));
+		return EXIT_LAB;
+	}
+	if (status == 0) {
+		if (seconds >= 2)
+			fprintf(stderr, "%s: %s: done in %ld:%02ld\n", s->name,
+				s->what, seconds / 60, seconds % 60);
+		return 0;
+	}
+	show_errors(s);
+	fprintf(stderr, "%s: %s failed (%s %d); the whole log: %s\n", s->name,
+		s->what, WIFSIGNALED(wait_status) ? "signal" : "status",
+		WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : status, s->log);
+	return status;
+}
+
+static pid_t spawn(const struct step *s, int *output)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC))
+		return fail_errno("cannot make a pipe");
+	pid = fork();
+	if (pid == 0) {
+		/* Killed with this program, a build leaves nothing that still writes. */
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		dup2(ends[1], STDOUT_FILENO);
+		dup2(ends[1], STDERR_FILENO);
+		execvp(s->command[0], s->command);
+		fprintf(stderr, "error: cannot run %s: %s\n", s->command[0],
+			strerror(errno));
+		_exit(127);
+	}
+	close(ends[1]);
+	if (pid < 0) {
+		close(ends[0]);
+		return fail_errno("cannot fork");
+	}
+	*output = ends[0];
+	return pid;
+}
+
+static int open_board(struct step *s)
+{
+	_cleanup_free_ char *top = lab_top(), *lock = NULL;
+	int err;
+
+	s->board = xasprintf("%s/out/progress", top);
+	s->words = xasprintf("%s/%s", s->board, s->name);
+	lock = xasprintf("%s/.painter", s->board);
+	err = make_dirs(s->board, 0777);
+	if (!err)
+		err = make_parent(s->log);
+	if (err)
+		return err;
+	s->painter = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (s->painter < 0)
+		return fail_errno("cannot open %s", lock);
+	s->log_file = fopen(s->log, "we");
+	if (!s->log_file)
+		return fail_errno("cannot write %s", s->log);
+	return 0;
+}
+
+static int run_step(const struct applet *applet, int argc, char **argv)
+{
+	struct step s = { .painter = -1 };
+	int output = -1, err, status = 0;
+	pid_t pid;
+
+	options_parse(applet, argc, argv, &s);
+	if (!s.name || !s.what || !s.log || !s.command)
+		usage_error(applet, "--name, --what, --log and a command are needed");
+	clock_gettime(CLOCK_MONOTONIC, &s.start);
+	s.tty = isatty(STDERR_FILENO);
+	s.progress.total = s.total;
+	err = open_board(&s);
+	if (err)
+		return applet_error(applet, err);
+	pid = spawn(&s, &output);
+	if (pid < 0)
+		return applet_error(applet, pid);
+	if (!s.tty && s.total)
+		fprintf(stderr, "%s: %s\n", s.name, s.what);
+	follow(&s, output);
+	close(output);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	status = finish(&s, status);
+	close(s.painter);
+	free(s.board);
+	free(s.words);
+	return status;
+}
+
+static error_t parse_step(int key, char *arg, struct argp_state *state)
+{
+	struct step *s = state->input;
+
+	switch (key) {
+	case 'N':
+		s->name = arg;
+		return 0;
+	case 'w':
+		s->what = arg;
+		return 0;
+	case 'l':
+		s->log = arg;
+		return 0;
+	case 't':
+		s->total = strtol(arg, NULL, 10);
+		return 0;
+	case ARGP_KEY_ARG:
+		s->command = state->argv + state->next - 1;
+		state->next = state->argc;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option step_options[] = {
+	{ "name", 'N', "NAME", 0, "the package, as the user knows it", 0 },
+	{ "what", 'w', "TEXT", 0, "what is being done", 0 },
+	{ "log", 'l', "FILE", 0, "where the output goes", 0 },
+	{ "total", 't', "LINES", 0, "how many lines of Kbuild's make a whole build", 0 },
+	{ 0 },
+};
+
+static const struct argp step_argp = {
+	.options = step_options,
+	.parser = parse_step,
+	.args_doc = "COMMAND [ARGUMENT...]",
+	.doc = "Runs one step of the build, for Make.",
+};
+
+const struct applet cmd_step = {
+	.name = "step",
+	.summary = "runs one step of the build, for Make",
+	.argp = &step_argp,
+	.flags = ARGP_IN_ORDER,
+	.hidden = true,
+	.run = run_step,
+};

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What is typed, and what is waited for. */
+#include "doc/session.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "doc/terminal.h"
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/mem.h"
+
+#define SHELL_MS 10000		/* for a shell to come up, or to answer */
+#define INTERRUPT_MS 5000	/* for a command to end after Ctrl-C */
+#define POWEROFF_MS 30000
+#define QUIT_MS 10000
+#define KILL_MS 2000		/* between hanging up and killing */
+
+/* GDB breaks long lines at the terminal's width and stops at the last row. */
+#define GDB_ROWS 10000
+#define GDB_COLUMNS 1000
+
+/* Keeps the status for a command that asks for it itself: "echo $?". */
+#define ASK_SHELL "lkmc_st=$?; echo lkmc''-status:%u:$lkmc_st; (exit $lkmc_st)\n"
+#define ASK_SHELL_SIGN "lkmc_st="
+#define ASK_GDB "echo lkmc\\055status:%u:0\\n\n"
+#define MARK "lkmc-status:%u:"
+
+#define SET_UP_GUEST \
+	"stty -echo; PS1=" GUEST_PROMPT_TYPED "; PS2=; export PS1 PS2\n"
+
+struct session {
+	struct terminal terminal;
+	unsigned int questions;	/* asked so far */
+	enum doc_place was;	/* what was started here: the guest or GDB */
+	bool running;		/* a command was left running */
+	bool login;		/* the guest was started, and root not yet logged in */
+	char prompt;		/* of the last command: is it root's? */
+	bool over;
+	char *lost;		/* why nothing more can be typed here, or NULL */
+};
+
+static const char *const shell_env[] = {
+	"PS1=" HOST_PROMPT,
+	"PS2=",
+	"TERM=dumb",
+	"PAGER=cat",
+	"HISTFILE=/dev/null",
+	"INPUTRC=/dev/null",
+	"ENV",
+	"DEBUGINFOD_URLS",
+	NULL,
+};
+
+void outcome_fini(struct outcome *outcome)
+{
+	strv_fini(&outcome->saw);
+}
+
+static long long deadline_in(long long ms)
+{
+	return clock_ms() + clock_scaled(ms);
+}
+
+int session_new(struct session **session, const char *dir, const char *log)
+{
+	/* Without job control all that it starts is in its process group. */
+	char *argv[] = { "sh", "-i", "+m", NULL };
+	struct session *s = xcalloc(1, sizeof(*s));
+	struct awaited_end end;
+	int err;
+
+	err = pty_spawn(&s->terminal.pty, dir, argv, shell_env);
+	if (!err && log) {
+		s->terminal.pty.log = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		if (s->terminal.pty.log < 0)
+			err = fail_errno("cannot write %s", log);
+	}
+	if (!err)
+		err = terminal_await(&s->terminal, AWAIT_PROMPT, NULL,
+				     deadline_in(SHELL_MS), &end);
+	if (err) {
+		session_free(s);
+		return err;
+	}
+	terminal_take(&s->terminal, end.next);
+	*session = s;
+	return 0;
+}
+
+/* Removes every @what from the text. */
+static void erase(char *text, const char *what)
+{
+	size_t n = strlen(what);
+
+	while ((text = strstr(text, what)))
+		memmove(text, text + n, strlen(text + n) + 1);
+}
+
+/* Moves the screen's first @n bytes to the lines that came. */
+static void collect(struct session *s, size_t n, struct outcome *outcome)
+{
+	_cleanup_free_ char *text = n ? xstrndup(s->terminal.screen.text, n) : NULL;
+
+	if (n) {
+		/* There is more than one prompt where a command was really several. */
+		erase(text, HOST_PROMPT);
+		erase(text, GUEST_PROMPT);
+		screen_lines(&outcome->saw, text, strlen(text));
+	}
+	terminal_take(&s->terminal, n);
+}
+
+static void drop_line(struct strv *lines, size_t i)
+{
+	free(lines->v[i]);
+	memmove(&lines->v[i], &lines->v[i + 1], (lines->n - i) * sizeof(*lines->v));
+	lines->n--;
+}
+
+/* Removes the first @n characters, and what is then an empty line. */
+static void drop_front(struct strv *lines, size_t n)
+{
+	char *line = lines->v[0];
+
+	memmove(line, line + n, strlen(line + n) + 1);
+	if (!*line)
+		drop_line(lines, 0);
+}
+
+/* Removes what a terminal that echoes showed of what was typed, and GDB's second prompts. */
+static void drop_echo(struct strv *lines, const char *command)
+{
+	size_t n = strcspn(command, "\n");
+
+	if (lines->n && strlen(lines->v[0]) == n && !strncmp(lines->v[0], command, n))
+		drop_line(lines, 0);
+	if (lines->n && command[n] && lines->v[0][0] == '>')
+		drop_front(lines, strspn(lines->v[0], ">"));
+	if (lines->n && strncmp(lines->v[0], "^C", 2) == 0)
+		drop_front(lines, 2);
+}
+
+/*
+ * Asks for the status. What still came before the answer, such as the kernel's
+ * messages, belongs to the command.
+ */
+static int ask(struct session *s, long long deadline, struct outcome *outcome)
+{
+	struct terminal *t = &s->terminal;
+	_cleanup_free_ char *question = NULL;
+	size_t before = outcome->saw.n;
+	struct awaited_end end;
+	int err;
+
+	s->questions++;
+	question = xasprintf(t->inner == DOC_GDB ? ASK_GDB : ASK_SHELL, s->questions);
+	snprintf(t->mark, sizeof(t->mark), MARK, s->questions);
+	err = terminal_type(t, question, deadline);
+	if (!err)
+		err = terminal_await(t, AWAIT_MARK, NULL, deadline, &end);
+	if (err)
+		return err;
+	outcome->status = t->inner == DOC_GDB ? -1 : atoi(t->screen.text + end.next);
+	collect(s, end.at, outcome);
+	terminal_take(t, strcspn(t->screen.text, "\n") + 1);
+	err = terminal_await(t, AWAIT_PROMPT, NULL, deadline, &end);
+	if (err)
+		return err;
+	collect(s, end.at, outcome);
+	terminal_take(t, end.next - end.at);
+	for (size_t i = outcome->saw.n; i > before; i--) {
+		if (strstr(outcome->saw.v[i - 1], ASK_SHELL_SIGN))
+			drop_line(&outcome->saw, i - 1);
+	}
+	return 0;
+}
+
+/* Makes the prompt of the guest's shell one that cannot be mistaken. */
+static int set_up_guest(struct session *s, long long deadline)
+{
+	struct awaited_end end;
+	int err = terminal_type(&s->terminal, SET_UP_GUEST, deadline);
+
+	if (!err)
+		err = terminal_await(&s->terminal, AWAIT_PROMPT, NULL, deadline, &end);
+	if (!err)
+		terminal_take(&s->terminal, end.next);
+	return err;
+}
+
+/* The host's shell is there again: the guest or GDB has ended. */
+static int has_ended(struct session *s, const struct awaited_end *end,
+		     long long deadline, struct outcome *outcome)
+{
+	s->over = true;
+	s->terminal.inner = DOC_HOST;
+	collect(s, end->at, outcome);
+	terminal_take(&s->terminal, end->next - end->at);
+	return ask(s, deadline, outcome);
+}
+
+/* Waits for the login prompt and then for the shell, of which @outcome gets all. */
+static int log_in(struct session *s, long long deadline, struct outcome *outcome)
+{
+	struct terminal *t = &s->terminal;
+	struct awaited_end end;
+	int err = terminal_await(t, AWAIT_LOGIN | AWAIT_HOST, NULL, deadline, &end);
+
+	if (!err && end.what == AWAIT_LOGIN)
+		err = terminal_type(t, "root\n", deadline);
+	if (!err && end.what == AWAIT_LOGIN)
+		err = terminal_await(t, AWAIT_SHELL | AWAIT_HOST, NULL, deadline, &end);
+	if (!err && end.what == AWAIT_HOST)
+		return has_ended(s, &end, deadline, outcome);
+	if (err)
+		return err;
+	s->login = false;
+	s->running = false;
+	s->prompt = '#';
+	collect(s, end.at, outcome);
+	terminal_take(t, end.next - end.at);
+	return set_up_guest(s, deadline);
+}
+
+/* Waits until the command that was typed is done, or as far as it is waited for. */
+static int finish(struct session *s, const struct doc_step *step, long long deadline,
+		  struct outcome *outcome)
+{
+	struct terminal *t = &s->terminal;
+	bool panic = t->inner == DOC_GUEST && terminal_wants_panic(step);
+	struct awaited_end end;
+	const char *disaster;
+	int err;
+
+	s->running = true;
+	if (step->runs && !step->wanted.n)
+		return 0;
+	err = terminal_await(t, AWAIT_PROMPT | (t->inner != DOC_HOST ? AWAIT_HOST : 0) |
+				(step->other_user ? AWAIT_SHELL : 0) |
+				(step->runs || panic ? AWAIT_OUTPUT : 0),
+			     step, deadline, &end);
+	if (err)
+		return err;
+	disaster = t->disaster;
+	s->over = panic;
+	if (end.what == AWAIT_HOST && t->inner != DOC_HOST) {
+		err = has_ended(s, &end, deadline, outcome);
+	} else {
+		collect(s, end.at, outcome);
+		terminal_take(t, end.next - end.at);
+		if (end.what == AWAIT_OUTPUT)
+			return 0;
+		if (end.what == AWAIT_SHELL)
+			err = set_up_guest(s, deadline);
+		if (!err)
+			err = ask(s, deadline, outcome);
+	}
+	s->running = false;
+	if (!err && disaster)
+		err = fail(EIO, "the guest's kernel said '%s'", disaster);
+	return err;
+}
+
+/* "^C" is a key, and so is what may follow it: "^A x". */
+static bool is_key(const char *command)
+{
+	return command && command[0] == '^' && isupper((unsigned char)command[1]) &&
+	       (command[2] == '\0' || (command[2] == ' ' && strlen(command) == 4));
+}
+
+static int type_command(struct session *s, const char *command, long long deadline)
+{
+	_cleanup_free_ char *text = NULL;
+
+	if (is_key(command))
+		text = xasprintf("%c%s", command[1] & 0x1f, command[2] ? command + 3 : "");
+	else
+		text = xasprintf("%s\n", command);
+	return terminal_type(&s->terminal, text, deadline);
+}
+
+/* Brings the session to where the command can be typed. */
+static int get_ready(struct session *s, const struct doc_step *step, long long deadline)
+{
+	static const struct doc_step rest = { .status = -1 };
+	_cleanup_outcome_ struct outcome ignored = { 0 };
+	int err = 0;
+
+	if (s->lost)
+		return fail(ENOTCONN, "%s", s->lost);
+	if (s->login && !is_key(step->command))
+		err = log_in(s, deadline, &ignored);
+	else if (s->running && step->command && !is_key(step->command))
+		err = finish(s, &rest, deadline, &ignored);
+	if (err)
+		return err;
+	if (s->over)
+		return fail(ENOTCONN, "the %s has ended", doc_place_name(s->was));
+	if (!step->command)
+		return s->running ? 0 : fail(EINVAL, "no command still runs here that could print this");
+	if (s->terminal.inner == DOC_GUEST && !s->login && step->prompt != s->prompt)
+		return fail(EINVAL, s->prompt == '#' ?
+			    "is shown at a user's prompt, and root is logged in: type su" :
+			    "is shown at root's prompt, and root is not logged in");
+	if (!s->running)
+		terminal_drop(&s->terminal);
+	return 0;
+}
+
+static int run(struct session *s, const struct doc_step *step, enum doc_place starts,
+	       long long deadline, struct outcome *outcome)
+{
+	int err = get_ready(s, step, deadline);
+
+	if (!err && step->command)
+		err = type_command(s, step->command, deadline);
+	if (err)
+		return err;
+	if (starts) {
+		s->was = starts;
+		s->terminal.inner = starts;
+		s->login = starts == DOC_GUEST;
+	}
+	if (s->login && starts && !step->runs)
+		err = log_in(s, deadline, outcome);
+	else
+		err = finish(s, step, deadline, outcome);
+	if (!err && starts && s->over)
+		err = fail(ENOTCONN, "ended with status %d at once", outcome->status);
+	if (!err && step->other_user)
+		s->prompt = s->prompt == '#' ? '$' : '#';
+	return err;
+}
+
+/* After an error: interrupts what was typed, or gives the session up. */
+static int recover(struct session *s, const struct doc_step *step, int err,
+		   struct outcome *outcome)
+{
+	_cleanup_free_ char *message = xstrdup(fail_message(err));
+	_cleanup_outcome_ struct outcome ignored = { 0 };
+	long long deadline = deadline_in(INTERRUPT_MS);
+	struct awaited_end end;
+	int still;
+
+	collect(s, s->terminal.screen.n, outcome);
+	still = s->login ? -ENOTCONN : terminal_type(&s->terminal, "\003", deadline);
+	if (!still)
+		still = terminal_await(&s->terminal, AWAIT_PROMPT, NULL, deadline, &end);
+	if (!still)
+		still = ask(s, deadline, &ignored);
+	s->running = false;
+	outcome->status = -1;
+	if (still && !s->lost)
+		s->lost = xasprintf("what line %d typed did not end: nothing more can be typed here",
+				    step->line);
+	return fail(-err, "%s", message);
+}
+
+int session_run(struct session *s, const struct doc_step *step, enum doc_place starts,
+		int timeout, struct outcome *outcome)
+{
+	int err;
+
+	outcome->status = -1;
+	err = run(s, step, starts, deadline_in(timeout * 1000LL), outcome);
+	/* What is wrong with the document leaves the session as it was. */
+	if (err && err != -EINVAL && err != -ENOTCONN)
+		err = recover(s, step, err, outcome);
+	if (step->command)
+		drop_echo(&outcome->saw, step->command);
+	return err;
+}
+
+bool session_over(const struct session *s)
+{
+	return s->over;
+}
+
+/* As a user would leave. */
+static void leave(struct session *s)
+{
+	struct terminal *t = &s->terminal;
+	struct awaited_end end;
+	long long deadline = deadline_in(QUIT_MS);
+	int err = 0;
+
+	if (t->inner == DOC_GDB) {
+		if (s->running)
+			err = terminal_type(t, "\003", deadline);
+		if (s->running && !err)
+			err = terminal_await(t, AWAIT_PROMPT | AWAIT_HOST, NULL, deadline,
+					     &end);
+		if (!err)
+			err = terminal_type(t, "set confirm off\nquit\n", deadline);
+	} else {
+		deadline = deadline_in(POWEROFF_MS);
+		err = terminal_type(t, "poweroff\n", deadline);
+	}
+	if (!err)
+		terminal_await(t, AWAIT_HOST, NULL, deadline, &end);
+}
+
+void session_free(struct session *s)
+{
+	if (!s)
+		return;
+	if (!s->lost && !s->over &&
+	    (s->terminal.inner == DOC_GDB ||
+	     (s->terminal.inner == DOC_GUEST && !s->login && !s->running && s->prompt == '#')))
+		leave(s);
+	pty_kill(&s->terminal.pty, KILL_MS);
+	screen_fini(&s->terminal.screen);
+	free(s->lost);
+	free(s);
+}

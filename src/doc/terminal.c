@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Waiting for prompts. */
+#include "doc/terminal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc/match.h"
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/mem.h"
+
+/* A report of the kernel is longer than its first line: how long it may take. */
+#define REPORT_MS 1000
+
+/* How far back a prompt may be broken by the kernel's messages. */
+#define MEND_SIZE 4096
+
+#define PANIC "Kernel panic"
+
+/* A document that shows one of them may have any of the others, but for a panic. */
+static const char *const disasters[] = {
+	PANIC,
+	"BUG:",
+	"KASAN:",
+	"Oops:",
+	"Internal error:",
+	"rcu: INFO:",
+	"INFO: task ",
+	"WARNING: possible ",
+	"watchdog: ",
+};
+
+static bool shows(const struct doc_step *step, const char *text)
+{
+	for (size_t i = 0; step && i < step->wanted.n; i++) {
+		if (strstr(step->wanted.v[i], text))
+			return true;
+	}
+	return false;
+}
+
+bool terminal_wants_panic(const struct doc_step *step)
+{
+	return shows(step, PANIC);
+}
+
+/* The first disaster in @text that the step does not show, or NULL. */
+static const char *find_disaster(const char *text, const struct doc_step *step)
+{
+	bool any = false;
+
+	for (size_t i = 1; i < ARRAY_SIZE(disasters); i++)
+		any = any || shows(step, disasters[i]);
+	if (!terminal_wants_panic(step) && strstr(text, PANIC))
+		return PANIC;
+	for (size_t i = 1; i < ARRAY_SIZE(disasters) && !any; i++) {
+		if (strstr(text, disasters[i]))
+			return disasters[i];
+	}
+	return NULL;
+}
+
+/* GDB's prompt is one only at the start of a line. */
+static const char *find_gdb(const char *text)
+{
+	const char *p = text;
+
+	while ((p = strstr(p, DOC_GDB_PROMPT))) {
+		if (p == text || p[-1] == '\n')
+			return p;
+		p++;
+	}
+	return NULL;
+}
+
+static const char *find_prompt(enum doc_place place, const char *text, size_t *size)
+{
+	switch (place) {
+	case DOC_GDB:
+		*size = strlen(DOC_GDB_PROMPT);
+		return find_gdb(text);
+	case DOC_GUEST:
+		*size = strlen(GUEST_PROMPT);
+		return strstr(text, GUEST_PROMPT);
+	default:
+		*size = strlen(HOST_PROMPT);
+		return strstr(text, HOST_PROMPT);
+	}
+}
+
+static const char *find_text(const char *text, const char *wanted, size_t *size)
+{
+	*size = strlen(wanted);
+	return strstr(text, wanted);
+}
+
+/* The mark counts once its line is complete: a number follows it. */
+static const char *find_mark(const char *text, const char *mark, size_t *size)
+{
+	const char *p = strstr(text, mark);
+
+	*size = strlen(mark);
+	return p && strchr(p, '\n') ? p : NULL;
+}
+
+static const char *find_shell(const char *text, size_t *size)
+{
+	const char *end = screen_shell_prompt(text);
+	const char *p = end;
+
+	while (p && p > text && p[-1] != '\n')
+		p--;
+	*size = end - p;
+	return p;
+}
+
+static const char *find(const struct terminal *terminal, enum awaited what,
+			const char *text, size_t *size)
+{
+	switch (what) {
+	case AWAIT_PROMPT:
+		return find_prompt(terminal->inner, text, size);
+	case AWAIT_HOST:
+		return find_prompt(DOC_HOST, text, size);
+	case AWAIT_LOGIN:
+		return find_text(text, "login: ", size);
+	case AWAIT_SHELL:
+		return find_shell(text, size);
+	case AWAIT_MARK:
+		return find_mark(text, terminal->mark, size);
+	default:
+		return NULL;
+	}
+}
+
+/* The first of what is awaited in the text from @start on. */
+static bool find_first(const struct terminal *terminal, unsigned int what,
+		       size_t start, struct awaited_end *end)
+{
+	const char *text = terminal->screen.text + start, *best = NULL;
+
+	for (unsigned int bit = 1; bit <= AWAIT_MARK; bit <<= 1) {
+		const char *p;
+		size_t size;
+
+		if (!(what & bit))
+			continue;
+		p = find(terminal, bit, text, &size);
+		if (!p || (best && p >= best))
+			continue;
+		best = p;
+		end->what = bit;
+		end->at = p - terminal->screen.text;
+		end->next = end->at + size;
+	}
+	return best != NULL;
+}
+
+/* Tries again with the lines mended that the kernel's messages broke. */
+static bool find_mended(struct terminal *terminal, unsigned int what,
+			struct awaited_end *end)
+{
+	size_t n = terminal->screen.n < MEND_SIZE ? terminal->screen.n : MEND_SIZE;
+	char *tail = terminal->screen.text + terminal->screen.n - n;
+	_cleanup_free_ char *was = xstrndup(tail, n);
+	_cleanup_free_ char *mended = screen_mend(was);
+
+	memcpy(tail, mended, n);
+	if (find_first(terminal, what, terminal->screen.n - n, end))
+		return true;
+	memcpy(tail, was, n);
+	return false;
+}
+
+/* The lines that the step shows, as far as lines are complete. */
+static bool find_output(struct terminal *terminal, const struct doc_step *step,
+			struct awaited_end *end)
+{
+	_cleanup_strv_ struct strv lines = { 0 };
+	const char *p = terminal->screen.text;
+	struct doc_miss reached;
+
+	screen_lines(&lines, p, terminal->screen.line);
+	if (!doc_match(&step->wanted, &lines, true, &reached))
+		return false;
+	for (size_t i = 0; i < reached.saw; i++)
+		p = strchr(p, '\n') + 1;
+	end->what = AWAIT_OUTPUT;
+	end->at = end->next = p - terminal->screen.text;
+	return true;
+}
+
+/* Looks through what came since it was called last. */
+static bool look(struct terminal *terminal, unsigned int what,
+		 const struct doc_step *step, struct awaited_end *end)
+{
+	struct screen *screen = &terminal->screen;
+	size_t start = terminal->scanned < screen->line ? terminal->scanned : screen->line;
+
+	if (!screen->n)
+		return false;
+	/* A prompt lies within a line, but the last line may still grow. */
+	terminal->scanned = screen->line;
+	if (!terminal->disaster && terminal->inner == DOC_GUEST)
+		terminal->disaster = find_disaster(screen->text + start, step);
+	if (find_first(terminal, what, start, end))
+		return true;
+	if (terminal->inner == DOC_GUEST && find_mended(terminal, what, end))
+		return true;
+	return (what & AWAIT_OUTPUT) && find_output(terminal, step, end);
+}
+
+static int read_more(struct terminal *terminal, long long deadline)
+{
+	char data[4096];
+	ssize_t n = pty_read(&terminal->pty, data, sizeof(data), deadline);
+
+	if (n == 0)
+		return fail(EPIPE, "the terminal was closed");
+	if (n == -EINTR)
+		return fail(EINTR, "interrupted");
+	if (n > 0)
+		screen_feed(&terminal->screen, data, n);
+	return n < 0 ? n : 0;
+}
+
+int terminal_await(struct terminal *terminal, unsigned int what,
+		   const struct doc_step *step, long long deadline,
+		   struct awaited_end *end)
+{
+	long long start = clock_ms();
+	bool reported = false;
+	int err = 0;
+
+	terminal->disaster = NULL;
+	while (!look(terminal, what, step, end)) {
+		if (terminal->disaster && !reported) {
+			long long report = clock_ms() + REPORT_MS;
+
+			reported = true;
+			deadline = report < deadline ? report : deadline;
+		}
+		err = read_more(terminal, deadline);
+		if (err == -ETIMEDOUT && terminal->disaster)
+			return fail(EIO, "the guest's kernel said '%s'",
+				    terminal->disaster);
+		if (err == -ETIMEDOUT)
+			return fail(ETIMEDOUT, "not done after %lld s",
+				    (deadline - start + 500) / 1000);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+int terminal_type(struct terminal *terminal, const char *text, long long deadline)
+{
+	int err = pty_type(&terminal->pty, text, strlen(text), deadline);
+
+	if (err == -ETIMEDOUT)
+		return fail(ETIMEDOUT, "what was typed is not read");
+	return err;
+}
+
+void terminal_take(struct terminal *terminal, size_t n)
+{
+	screen_take(&terminal->screen, n);
+	terminal->scanned = 0;
+}
+
+void terminal_drop(struct terminal *terminal)
+{
+	while (read_more(terminal, 0) == 0)
+		;
+	if (terminal->screen.n &&
+	    !(terminal->inner == DOC_GUEST && find_disaster(terminal->screen.text, NULL)))
+		terminal_take(terminal, terminal->screen.n);
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* QEMU's arguments and the kernel's command line, made from a configuration. */
+#include "vm/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+#include "util/mem.h"
+
+void vm_config_fini(struct vm_config *config)
+{
+	strv_fini(&config->kernel);
+	strv_fini(&config->qemu);
+}
+
+/* Appends a value of the arch's file: words with blanks between. */
+static void add_words(struct strv *args, const char *words)
+{
+	_cleanup_free_ char *copy = xstrdup(words);
+	char *save = NULL;
+
+	for (char *word = strtok_r(copy, " \t", &save); word;
+	     word = strtok_r(NULL, " \t", &save))
+		strv_add(args, word);
+}
+
+/* Commas separate the properties of QEMU's options; one in a path is written twice. */
+static char *escape_commas(const char *path)
+{
+	char *escaped = xcalloc(2 * strlen(path) + 1, 1), *to = escaped;
+
+	for (; *path; path++) {
+		if (*path == ',')
+			*to++ = ',';
+		*to++ = *path;
+	}
+	return escaped;
+}
+
+char *vm_kernel_arguments(const struct vm_config *config)
+{
+	const struct arch *arch = &config->lab->arch;
+	struct strv words __attribute__((cleanup(strv_fini))) = { 0 };
+	char *text = NULL;
+	size_t size;
+	FILE *f;
+
+	strv_add(&words, "root=/dev/vda");
+	strv_add(&words, "rw");
+	strv_addf(&words, "console=%s", arch_get(arch, "CONSOLE"));
+	if (config->console == VM_WINDOW)
+		add_words(&words, arch_get(arch, "WINDOW_ARGUMENTS"));
+	/* With nobody at the console a panic ends the run: QEMU has -no-reboot then. */
+	if (config->console == VM_PIPED || config->console == VM_HIDDEN)
+		strv_add(&words, "panic=-1");
+	if (config->kgdb) {
+		strv_addf(&words, "kgdboc=%s", arch_get(arch, "KGDB_CONSOLE"));
+		strv_add(&words, "kgdbwait");
+	}
+	strv_addv(&words, config->kernel.v);
+
+	f = open_memstream(&text, &size);
+	if (!f)
+		out_of_memory();
+	for (size_t i = 0; i < words.n; i++)
+		fprintf(f, "%s%s", i ? " " : "", words.v[i]);
+	if (fclose(f))
+		out_of_memory();
+	return text;
+}
+
+/* A Unix socket of the guest's folder that QEMU listens at. */
+static void add_socket(struct strv *args, const struct lab *lab, const char *id,
+		       const char *name)
+{
+	_cleanup_free_ char *path = lab_run_path(lab, name);
+	_cleanup_free_ char *escaped = escape_commas(path);
+
+	strv_add(args, "-chardev");
+	strv_addf(args, "socket,id=%s,path=%s,server=on,wait=off", id, escaped);
+}
+
+static void add_console(const struct vm_config *config, struct strv *args)
+{
+	_cleanup_free_ char *log = lab_run_path(config->lab, "console.log");
+	_cleanup_free_ char *escaped = escape_commas(log);
+
+	strv_add(args, "-chardev");
+	if (config->console == VM_WINDOW) {
+		strv_addf(args, "null,id=console,logfile=%s", escaped);
+	} else {
+		/* signal=off: Ctrl-C is a key of the guest's. */
+		strv_addf(args, "stdio,id=console,mux=%s,signal=off,logfile=%s",
+			  config->console == VM_TERMINAL ? "on" : "off", escaped);
+	}
+	strv_add(args, "-serial");
+	strv_add(args, "chardev:console");
+	if (config->console == VM_TERMINAL) {
+		strv_add(args, "-mon");
+		strv_add(args, "chardev=console,mode=readline");
+	}
+	if (config->kgdb) {
+		add_socket(args, config->lab, "kgdb", "kgdb.sock");
+		strv_add(args, "-serial");
+		strv_add(args, "chardev:kgdb");
+	}
+}
+
+static void add_monitors(const struct vm_config *config, struct strv *args)
+{
+	add_socket(args, config->lab, "monitor", "monitor.sock");
+	strv_add(args, "-mon");
+	strv_add(args, "chardev=monitor,mode=readline");
+	add_socket(args, config->lab, "qmp", "qmp.sock");
+	strv_add(args, "-mon");
+	strv_add(args, "chardev=qmp,mode=control");
+	if (config->qmp_fd >= 0) {
+		strv_add(args, "-chardev");
+		strv_addf(args, "socket,id=own,fd=%d", config->qmp_fd);
+		strv_add(args, "-mon");
+		strv_add(args, "chardev=own,mode=control");
+	}
+	add_socket(args, config->lab, "gdb", "gdb.sock");
+	strv_add(args, "-gdb");
+	strv_add(args, "chardev:gdb");
+}
+
+/* "-device virtio-NAME-pci,REST" or whatever the machine's bus is. */
+static void add_virtio(struct strv *args, const struct arch *arch,
+		       const char *name, const char *rest)
+{
+	strv_add(args, "-device");
+	strv_addf(args, "virtio-%s-%s%s", name, arch_get(arch, "QEMU_VIRTIO"), rest);
+}
+
+static void add_agent(const struct vm_config *config, struct strv *args)
+{
+	add_virtio(args, &config->lab->arch, "serial", "");
+	for (int i = 0; i < VM_AGENT_PORTS; i++) {
+		_cleanup_free_ char *id = xasprintf("agent%d", i);
+		_cleanup_free_ char *name = xasprintf("agent%d.sock", i);
+
+		add_socket(args, config->lab, id, name);
+		strv_add(args, "-device");
+		strv_addf(args, "virtserialport,chardev=%s,name=org.lkmc.agent.%d",
+			  id, i);
+	}
+}
+
+static void add_devices(const struct vm_config *config, struct strv *args)
+{
+	const struct lab *lab = config->lab;
+	const struct arch *arch = &lab->arch;
+	_cleanup_free_ char *share = xasprintf("%s/share", lab->out);
+	_cleanup_free_ char *rootfs = escape_commas(config->rootfs);
+	_cleanup_free_ char *shared = escape_commas(share);
+
+	/*
+	 * cache=unsafe leaves out the host's fsync(): what the guest synced is
+	 * in the host's page cache, which outlives QEMU, however it ends.
+	 */
+	strv_add(args, "-drive");
+	strv_addf(args, "file=%s,if=none,id=root,format=raw,cache=unsafe", rootfs);
+	add_virtio(args, arch, "blk", ",drive=root");
+	strv_add(args, "-netdev");
+	strv_add(args, "user,id=net");
+	add_virtio(args, arch, "net", strcmp(arch_get(arch, "QEMU_VIRTIO"), "pci") ?
+		   ",netdev=net" : ",netdev=net,romfile=");
+	add_virtio(args, arch, "rng", "");
+	strv_add(args, "-fsdev");
+	strv_addf(args, "local,id=share,path=%s,security_model=none", shared);
+	add_virtio(args, arch, "9p", ",fsdev=share,mount_tag=host");
+	add_words(args, arch_get(arch, "QEMU_DEVICES"));
+}
+
+void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
+{
+	const struct lab *lab = config->lab;
+	const struct arch *arch = &lab->arch;
+	_cleanup_free_ char *kernel = vm_kernel_arguments(config);
+
+	if (config->gdb_qemu) {
+		strv_add(args, "gdb");
+		strv_addf(args, "-iex");
+		strv_addf(args, "set substitute-path /lkmc %s", lab->top);
+		strv_add(args, "--args");
+	}
+	strv_addf(args, "%s/qemu/qemu-system-%s", lab->out,
+		  arch_get(arch, "QEMU_TARGET"));
+	strv_add(args, "-nodefaults");
+	strv_add(args, "-no-user-config");
+	strv_add(args, "-name");
+	strv_addf(args, "lkmc-%s-%s", arch->name, lab->id);
+	add_words(args, arch_get(arch, "QEMU_FIRMWARE"));
+	add_words(args, arch_get(arch, config->kvm ? "QEMU_MACHINE_KVM" :
+						     "QEMU_MACHINE"));
+	if (config->kvm)
+		strv_add(args, "-enable-kvm");
+	strv_add(args, "-m");
+	strv_add(args, arch_get(arch, "QEMU_MEMORY"));
+	strv_add(args, "-kernel");
+	strv_addf(args, "%s/images/kernel", lab->out);
+	strv_add(args, "-append");
+	strv_add(args, kernel);
+	if (config->console == VM_WINDOW) {
+		add_words(args, arch_get(arch, "QEMU_WINDOW"));
+		strv_add(args, "-display");
+		strv_add(args, config->gdb_qemu ? "sdl,grab-mod=rctrl" : "sdl");
+	} else {
+		strv_add(args, "-display");
+		strv_add(args, "none");
+	}
+	add_console(config, args);
+	add_monitors(config, args);
+	add_agent(config, args);
+	add_devices(config, args);
+	if (config->wait_for_gdb)
+		strv_add(args, "-S");
+	if (config->console == VM_PIPED || config->console == VM_HIDDEN)
+		strv_add(args, "-no-reboot");
+	strv_addv(args, config->qemu.v);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a guest is to be: the data that QEMU's arguments and the kernel's command
+ * line are made from.
+ */
+#ifndef LKMC_VM_CONFIG_H
+#define LKMC_VM_CONFIG_H
+
+#include <stdbool.h>
+
+#include "lab.h"
+#include "util/strv.h"
+
+/* Where the guest's console is. */
+enum vm_console {
+	VM_TERMINAL,	/* this terminal: Ctrl-C reaches the guest, Ctrl-A X leaves */
+	VM_PIPED,	/* standard input is typed by lkmc, which reads what comes */
+	VM_HIDDEN,	/* nobody types; lkmc reads, and shows it after a failure */
+	VM_WINDOW,	/* a window of QEMU's */
+};
+
+struct vm_config {
+	const struct lab *lab;
+	enum vm_console console;
+	bool wait_for_gdb;	/* -d: stop before the first instruction */
+	bool kgdb;		/* -k: wait for GDB in the kernel, on its own serial port */
+	bool gdb_qemu;		/* -q: QEMU itself under GDB */
+	bool kvm;
+	int qmp_fd;		/* QEMU's end of our own QMP connection, or -1 */
+	const char *rootfs;	/* the root image of this guest */
+	struct strv kernel;	/* -e: added to the kernel's command line */
+	struct strv qemu;	/* behind "--": added to QEMU's arguments */
+};
+
+/* How many clients the agent serves at a time: one virtio port each. */
+#define VM_AGENT_PORTS 4
+
+/**
+ * vm_config_fini() - release the lists of a configuration
+ * @config: what it points to otherwise is the caller's
+ */
+void vm_config_fini(struct vm_config *config);
+
+/**
+ * vm_kernel_arguments() - the kernel's command line
+ * @config: the guest
+ *
+ * Return: a string for the caller to free.
+ */
+char *vm_kernel_arguments(const struct vm_config *config);
+
+/**
+ * vm_qemu_arguments() - the arguments that start QEMU, its name first
+ * @config: the guest
+ * @args: they are appended here
+ */
+void vm_qemu_arguments(const struct vm_config *config, struct strv *args);
+
+#endif

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tending a guest that runs, until it ends. */
+#include "vm/guest.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/file.h"
+
+/* How long QEMU may take to go, once it should. */
+#define END_MS 10000
+/* And once it was told so by a signal. */
+#define KILL_MS 3000
+/* What is piped in beyond this waits in the pipe. */
+#define INPUT_MAX 65536
+
+static void expect_end(struct guest *g)
+{
+	if (g->end_deadline < 0)
+		g->end_deadline = clock_ms() + clock_scaled(END_MS);
+}
+
+/* Decides how it ended, and tells QEMU to go. */
+static void stop(struct guest *g, enum guest_end end)
+{
+	if (g->ended)
+		return;
+	g->end = end;
+	g->ended = true;
+	kill(g->qemu, SIGTERM);
+	g->end_deadline = clock_ms() + clock_scaled(KILL_MS);
+}
+
+static void take_console(struct guest *g)
+{
+	char buffer[65536];
+	ssize_t n;
+
+	while ((n = read(g->from_console, buffer, sizeof(buffer))) > 0) {
+		watch_feed(&g->watch, buffer, n);
+		g->last_output = clock_ms();
+		if (g->config->console == VM_PIPED &&
+		    write_all(STDOUT_FILENO, buffer, n))
+			stop(g, GUEST_INTERRUPTED);
+	}
+	if (n == 0)
+		cleanup_close(&g->from_console), g->from_console = -1;
+	if (g->watch.panic)
+		expect_end(g);
+}
+
+static void take_events(struct guest *g)
+{
+	json_object *event;
+
+	if (qmp_read(&g->qmp)) {
+		close(g->qmp.fd);
+		g->qmp.fd = -1;
+	}
+	while ((event = qmp_next_event(&g->qmp))) {
+		if (strcmp(qmp_string(event, "event"), "SHUTDOWN") == 0) {
+			snprintf(g->reason, sizeof(g->reason), "%s",
+				 qmp_string(event, "data.reason"));
+			expect_end(g);
+		}
+		json_object_put(event);
+	}
+}
+
+static void take_input(struct guest *g)
+{
+	char buffer[4096];
+	ssize_t n = read(STDIN_FILENO, buffer, sizeof(buffer));
+
+	if (n >= 0)
+		typist_input(&g->typist, buffer, n);
+	else if (errno != EINTR && errno != EAGAIN)
+		typist_input(&g->typist, NULL, 0);
+}
+
+static void type_next(struct guest *g)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t n = typist_next(&g->typist, &g->watch, clock_ms() - g->last_output, &text);
+
+	/* What the pipe does not take, no terminal's buffer would have taken. */
+	if (n && write(g->to_console, text, n) < 0)
+		typist_input(&g->typist, NULL, 0);
+	if (n)
+		g->last_output = clock_ms();
+	if (g->typist.state != TYPIST_BOOT)
+		g->boot_deadline = -1;
+	if (g->typist.state == TYPIST_OFF)
+		expect_end(g);
+}
+
+static void take_children(struct guest *g)
+{
+	int status;
+
+	if (g->client > 0 && !g->client_ended &&
+	    waitpid(g->client, &status, WNOHANG) == g->client) {
+		g->client_status = status;
+		g->client_ended = true;
+		expect_end(g);
+	}
+	if (g->qemu > 0 && waitpid(g->qemu, &status, WNOHANG) == g->qemu) {
+		g->qemu_status = status;
+		g->qemu = 0;
+	}
+}
+
+static void take_signals(struct guest *g)
+{
+	struct signalfd_siginfo info;
+
+	while (read(g->signals, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGCHLD) {
+			take_children(g);
+		} else if (g->config->gdb_qemu && info.ssi_signo == SIGINT) {
+			continue; /* GDB's Ctrl-C */
+		} else {
+			g->signal = info.ssi_signo;
+			stop(g, GUEST_INTERRUPTED);
+		}
+	}
+}
+
+static void check_deadlines(struct guest *g)
+{
+	long long now = clock_ms();
+
+	if (!g->ended && g->deadline >= 0 && now >= g->deadline)
+		stop(g, GUEST_TIMED_OUT);
+	else if (!g->ended && g->boot_deadline >= 0 && now >= g->boot_deadline)
+		stop(g, g->watch.panic ? GUEST_PANICKED : GUEST_NO_BOOT);
+	else if (g->end_deadline >= 0 && now >= g->end_deadline && !g->ended)
+		stop(g, g->watch.panic ? GUEST_PANICKED : GUEST_QUIT);
+	else if (g->end_deadline >= 0 && now >= g->end_deadline)
+		kill(g->qemu, SIGKILL);
+}
+
+static int next_wait(const struct guest *g)
+{
+	const long long deadlines[] = { g->deadline, g->boot_deadline,
+					g->end_deadline };
+	long long now = clock_ms(), wait = 60000;
+
+	for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++) {
+		if (deadlines[i] >= 0 && deadlines[i] - now < wait)
+			wait = deadlines[i] - now;
+	}
+	if (g->config->console == VM_PIPED && wait > TYPIST_QUIET_MS)
+		wait = TYPIST_QUIET_MS;
+	return wait > 0 ? wait : 0;
+}
+
+static bool wants_input(const struct guest *g)
+{
+	return g->config->console == VM_PIPED && !g->typist.ended &&
+	       g->typist.size < INPUT_MAX;
+}
+
+static void tend(struct guest *g)
+{
+	struct pollfd fds[] = {
+		{ .fd = g->signals, .events = POLLIN },
+		{ .fd = g->qmp.fd, .events = POLLIN },
+		{ .fd = g->from_console, .events = POLLIN },
+		{ .fd = wants_input(g) ? STDIN_FILENO : -1, .events = POLLIN },
+		{ .fd = g->client_up, .events = POLLIN },
+	};
+
+	poll(fds, ARRAY_SIZE(fds), next_wait(g));
+	if (fds[2].revents)
+		take_console(g);
+	if (fds[1].revents)
+		take_events(g);
+	if (fds[3].revents)
+		take_input(g);
+	if (fds[4].revents) {
+		/* The client found the agent, or ended. */
+		g->boot_deadline = -1;
+		cleanup_close(&g->client_up);
+		g->client_up = -1;
+	}
+	if (fds[0].revents)
+		take_signals(g);
+	if (g->config->console == VM_PIPED && !g->ended)
+		type_next(g);
+	if (g->qemu)
+		check_deadlines(g);
+}
+
+/* How it ended, where that was not our decision. */
+static enum guest_end conclude(const struct guest *g)
+{
+	if (g->watch.panic || strcmp(g->reason, "guest-panic") == 0)
+		return GUEST_PANICKED;
+	if (strcmp(g->reason, "guest-reset") == 0)
+		return GUEST_RESET;
+	if (strcmp(g->reason, "guest-shutdown") == 0)
+		return GUEST_POWERED_OFF;
+	if (WIFSIGNALED(g->qemu_status) || WEXITSTATUS(g->qemu_status))
+		return GUEST_FAILED;
+	return GUEST_QUIT;
+}
+
+/* Where the console was not ours to read, its log tells of a panic. */
+static void read_log(struct guest *g)
+{
+	_cleanup_free_ char *path = lab_run_path(g->config->lab, "console.log");
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+
+	if (g->config->console != VM_TERMINAL && g->config->console != VM_WINDOW)
+		return;
+	if (!file_read(path, &text, &size))
+		watch_feed(&g->watch, text, size);
+}
+
+enum guest_end guest_run(struct guest *g)
+{
+	/* An error here is QEMU's early end, which is seen below. */
+	if (!g->config->gdb_qemu && qmp_greet(&g->qmp, clock_scaled(30000))) {
+		close(g->qmp.fd);
+		g->qmp.fd = -1;
+	}
+	while (g->qemu) {
+		take_children(g);
+		if (g->qemu)
+			tend(g);
+	}
+	if (g->from_console >= 0)
+		take_console(g);
+	if (g->qmp.fd >= 0)
+		take_events(g);
+	read_log(g);
+	if (!g->ended)
+		g->end = conclude(g);
+	g->ended = true;
+	return g->end;
+}

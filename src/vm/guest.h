@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A guest that runs: QEMU as our child, what its console says, its events, and
+ * the end of it, whichever way it comes.
+ */
+#ifndef LKMC_VM_GUEST_H
+#define LKMC_VM_GUEST_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include <termios.h>
+
+#include "vm/config.h"
+#include "vm/qmp.h"
+#include "vm/typist.h"
+#include "vm/watch.h"
+
+/* How a run ended. */
+enum guest_end {
+	GUEST_POWERED_OFF,	/* by itself, or its console was left */
+	GUEST_RESET,		/* reset by itself */
+	GUEST_PANICKED,
+	GUEST_QUIT,		/* QEMU was told to quit, through a monitor */
+	GUEST_TIMED_OUT,	/* --timeout */
+	GUEST_NO_BOOT,		/* neither login prompt nor agent in time */
+	GUEST_INTERRUPTED,	/* a signal told us to stop */
+	GUEST_FAILED,		/* QEMU failed or was killed */
+};
+
+struct guest {
+	struct vm_config *config;
+	struct watch watch;
+	struct typist typist;
+	struct qmp qmp;
+	pid_t qemu;
+	int qemu_status;	/* as of waitpid() */
+	pid_t client;		/* the child that carries out -x, or 0 */
+	int client_status;	/* as of waitpid(), once client_ended */
+	bool client_ended;
+	int client_up;		/* readable once the client has found the agent, or -1 */
+	int to_console;		/* what is typed, or -1 */
+	int from_console;	/* what it prints, or -1 */
+	int lock;		/* held while the guest runs */
+	int signals;		/* signalfd */
+	struct termios *terminal;	/* as it was, where QEMU changes it */
+	int signal;		/* the signal that told us to stop */
+	char reason[32];	/* of QEMU's SHUTDOWN event */
+	long long start;	/* of the run, as of clock_ms() */
+	long long last_output;
+	long long deadline;	/* --timeout, or -1 */
+	long long boot_deadline;/* or -1 once it came up */
+	long long end_deadline;	/* when QEMU must be gone, once it should go, or -1 */
+	long long timeout_ms;	/* as given */
+	enum guest_end end;
+	bool ended;
+};
+
+/**
+ * guest_lock() - make the guest's folder, and be the only one to use it
+ * @lab: the lab
+ *
+ * Return: a file descriptor that holds the lock, or a negative errno with fail():
+ * -EBUSY where such a guest runs.
+ */
+int guest_lock(const struct lab *lab);
+
+/**
+ * guest_start() - start QEMU
+ * @g: filled in; guest_fini() releases it
+ * @config: what it is to be; must outlive @g; qmp_fd is set here
+ * @lock: from guest_lock(); given away
+ * @timeout_ms: for the whole run, or -1
+ *
+ * From here on this process takes SIGINT, SIGTERM, SIGHUP and SIGCHLD through
+ * a signalfd.
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int guest_start(struct guest *g, struct vm_config *config, int lock,
+		long long timeout_ms);
+
+/**
+ * guest_run() - tend the guest until QEMU is gone
+ * @g: the guest; g->client may have been set to a child that carries out a
+ *     command: its end lets the guest 10 seconds to power off
+ *
+ * Return: how it ended.
+ */
+enum guest_end guest_run(struct guest *g);
+
+/**
+ * guest_status() - the exit status that stands for an end
+ * @g: a guest that ended
+ *
+ * Return: the client's own, where there was one that ended; 0, 99, 124 or 125.
+ */
+int guest_status(const struct guest *g);
+
+/**
+ * guest_explain() - what to tell the user about an end
+ * @g: a guest that ended
+ *
+ * Return: one line without its newline, for the caller to free, or NULL where
+ * there is nothing to tell.
+ */
+char *guest_explain(const struct guest *g);
+
+/** guest_fini() - kill QEMU if it still runs, and release the rest */
+void guest_fini(struct guest *g);
+
+#endif

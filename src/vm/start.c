@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Starting QEMU: its pipes, its place among the processes, and the lock. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "vm/guest.h"
+
+/* How long a guest may take to its login prompt or its agent. */
+#define BOOT_MS 60000
+
+int guest_lock(const struct lab *lab)
+{
+	_cleanup_free_ char *path = lab_run_path(lab, "lock");
+	_cleanup_close_ int fd = -1;
+	char pid[16] = "";
+	int err = lab_make_run(lab);
+
+	if (err)
+		return err;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return fail_errno("cannot open %s", path);
+	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		if (read(fd, pid, sizeof(pid) - 1) < 0)
+			pid[0] = '\0';
+		return fail(EBUSY,
+			    "guest '%s' of %s runs already (pid %.*s): end it, or start another with -i ID",
+			    lab->id, lab->arch.name, (int)strcspn(pid, "\n"), pid);
+	}
+	if (ftruncate(fd, 0) || dprintf(fd, "%d\n", getpid()) < 0)
+		return fail_errno("cannot write %s", path);
+	return take_fd(&fd);
+}
+
+static void block_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, set, NULL);
+	/* Whoever reads our output may go; that is seen where it is written. */
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void save_terminal(struct guest *g)
+{
+	struct termios now;
+
+	if (g->config->console != VM_TERMINAL || tcgetattr(STDIN_FILENO, &now))
+		return;
+	g->terminal = xcalloc(1, sizeof(now));
+	*g->terminal = now;
+}
+
+/* The ends of the pipes that QEMU gets. */
+struct ends {
+	int in;
+	int out;
+	int qmp;
+};
+
+static void exec_qemu(const struct guest *g, const struct ends *ends,
+		      char *const argv[], pid_t parent)
+{
+	sigset_t none;
+
+	/* A QEMU that outlived us would hold the image. It restores the terminal on SIGTERM. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(127);
+	/* Ctrl-C is for us to handle, where the terminal is not QEMU's own. */
+	if (g->config->console != VM_TERMINAL && !g->config->gdb_qemu)
+		setpgid(0, 0);
+	if (ends->in >= 0)
+		dup2(ends->in, STDIN_FILENO);
+	if (ends->out >= 0)
+		dup2(ends->out, STDOUT_FILENO);
+	fcntl(ends->qmp, F_SETFD, 0);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	execvp(argv[0], argv);
+	fprintf(stderr, "lkmc: cannot run %s: %s\n", argv[0], strerror(errno));
+	_exit(127);
+}
+
+static int make_ends(struct guest *g, struct ends *ends)
+{
+	int in[2], out[2], qmp[2];
+
+	*ends = (struct ends){ -1, -1, -1 };
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, qmp))
+		return fail_errno("cannot make a socket");
+	qmp_init(&g->qmp, qmp[0]);
+	ends->qmp = qmp[1];
+	if (g->config->console == VM_TERMINAL || g->config->console == VM_WINDOW)
+		return 0;
+	if (pipe2(in, O_CLOEXEC))
+		return fail_errno("cannot make a pipe");
+	ends->in = in[0];
+	g->to_console = in[1];
+	if (pipe2(out, O_CLOEXEC))
+		return fail_errno("cannot make a pipe");
+	ends->out = out[1];
+	g->from_console = out[0];
+	/* A guest that reads nothing must not stop us. */
+	fcntl(g->to_console, F_SETFL, O_NONBLOCK);
+	fcntl(g->from_console, F_SETFL, O_NONBLOCK);
+	return 0;
+}
+
+static void close_ends(struct ends *ends)
+{
+	cleanup_close(&ends->in);
+	cleanup_close(&ends->out);
+	cleanup_close(&ends->qmp);
+}
+
+static int make_share(const struct lab *lab)
+{
+	_cleanup_free_ char *share = xasprintf("%s/share", lab->out);
+
+	return make_dirs(share, 0777);
+}
+
+static int fork_qemu(struct guest *g, const struct ends *ends)
+{
+	_cleanup_strv_ struct strv args = { 0 };
+	pid_t parent = getpid();
+
+	g->config->qmp_fd = ends->qmp;
+	vm_qemu_arguments(g->config, &args);
+	g->qemu = fork();
+	if (g->qemu == 0)
+		exec_qemu(g, ends, args.v, parent);
+	return g->qemu < 0 ? fail_errno("cannot fork") : 0;
+}
+
+int guest_start(struct guest *g, struct vm_config *config, int lock,
+		long long timeout_ms)
+{
+	struct ends ends;
+	sigset_t set;
+	int err;
+
+	*g = (struct guest){
+		.config = config, .lock = lock, .to_console = -1,
+		.from_console = -1, .client_up = -1, .signals = -1,
+		.qmp = { .fd = -1 }, .timeout_ms = timeout_ms,
+		.start = clock_ms(), .deadline = -1, .boot_deadline = -1,
+		.end_deadline = -1,
+	};
+	g->last_output = g->start;
+	if (timeout_ms >= 0)
+		g->deadline = g->start + timeout_ms;
+	/* A guest that waits for a debugger takes as long as that does. */
+	if ((config->console == VM_PIPED || config->console == VM_HIDDEN) &&
+	    !config->wait_for_gdb && !config->kgdb && !config->gdb_qemu)
+		g->boot_deadline = g->start + clock_scaled(BOOT_MS);
+	save_terminal(g);
+	err = make_share(config->lab);
+	if (!err)
+		err = make_ends(g, &ends);
+	else
+		ends = (struct ends){ -1, -1, -1 };
+	if (!err) {
+		block_signals(&set);
+		g->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+		err = g->signals < 0 ? fail_errno("cannot make a signalfd") :
+				       fork_qemu(g, &ends);
+	}
+	close_ends(&ends);
+	if (err)
+		guest_fini(g);
+	return err;
+}
+
+void guest_fini(struct guest *g)
+{
+	if (g->client > 0 && !g->client_ended)
+		kill(g->client, SIGKILL);
+	if (g->qemu > 0 && !g->ended)
+		kill(g->qemu, SIGKILL);
+	if (g->terminal)
+		tcsetattr(STDIN_FILENO, TCSADRAIN, g->terminal);
+	free(g->terminal);
+	g->terminal = NULL;
+	typist_fini(&g->typist);
+	qmp_fini(&g->qmp);
+	cleanup_close(&g->to_console);
+	cleanup_close(&g->from_console);
+	cleanup_close(&g->client_up);
+	cleanup_close(&g->signals);
+	cleanup_close(&g->lock);
+}

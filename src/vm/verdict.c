@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a run's end means for the exit status and the user. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "applet.h"
+#include "util/mem.h"
+#include "vm/guest.h"
+
+static int exit_code(int wait_status)
+{
+	return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) :
+					  WEXITSTATUS(wait_status);
+}
+
+int guest_status(const struct guest *g)
+{
+	switch (g->end) {
+	case GUEST_POWERED_OFF:
+		return g->client_ended ? exit_code(g->client_status) : 0;
+	case GUEST_QUIT:
+		if (g->client_ended)
+			return exit_code(g->client_status);
+		return g->client > 0 ? EXIT_LAB : 0;
+	case GUEST_PANICKED:
+	case GUEST_RESET:
+		return EXIT_PANIC;
+	case GUEST_TIMED_OUT:
+		return EXIT_TIMEOUT;
+	case GUEST_INTERRUPTED:
+		return g->signal ? 128 + g->signal : EXIT_LAB;
+	case GUEST_NO_BOOT:
+	case GUEST_FAILED:
+		break;
+	}
+	return EXIT_LAB;
+}
+
+static char *explain_failure(const struct guest *g)
+{
+	if (WIFSIGNALED(g->qemu_status))
+		return xasprintf("QEMU was killed by signal %d (%s)",
+				 WTERMSIG(g->qemu_status),
+				 strsignal(WTERMSIG(g->qemu_status)));
+	return xasprintf("QEMU ended with status %d: see its message above",
+			 WEXITSTATUS(g->qemu_status));
+}
+
+char *guest_explain(const struct guest *g)
+{
+	long long boot_s = (g->last_output - g->start) / 1000;
+
+	switch (g->end) {
+	case GUEST_PANICKED:
+		return xstrdup("the guest panicked");
+	case GUEST_RESET:
+		return xstrdup("the guest reset by itself");
+	case GUEST_TIMED_OUT:
+		return xasprintf("out of time: %lld s have passed, the guest was killed",
+				 g->timeout_ms / 1000);
+	case GUEST_NO_BOOT:
+		return xasprintf("the guest did not come up: no %s; its last output came after %lld s (a slow host: LKMC_TIMEOUT_SCALE=4)",
+				 g->config->console == VM_PIPED ? "login prompt" :
+								  "agent",
+				 boot_s);
+	case GUEST_FAILED:
+		return explain_failure(g);
+	case GUEST_QUIT:
+		if (g->client > 0 && !g->client_ended)
+			return xstrdup("QEMU was told to quit while the command ran");
+		break;
+	case GUEST_POWERED_OFF:
+	case GUEST_INTERRUPTED:
+		break;
+	}
+	return NULL;
+}
