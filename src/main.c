@@ -14,6 +14,8 @@
 static const struct applet *const applets[] = {
 	&cmd_run,
 	&cmd_runqemu,
+	&cmd_qemumonitor,
+	&cmd_doc,
 	&cmd_help,
 	&cmd_step,
 };

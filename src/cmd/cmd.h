@@ -7,6 +7,8 @@
 
 extern const struct applet cmd_run;
 extern const struct applet cmd_runqemu;
+extern const struct applet cmd_qemumonitor;
+extern const struct applet cmd_doc;
 extern const struct applet cmd_help;
 extern const struct applet cmd_step;
 

@@ -57,11 +57,6 @@ static const char *const shell_env[] = {
 	NULL,
 };
 
-void outcome_fini(struct outcome *outcome)
-{
-	strv_fini(&outcome->saw);
-}
-
 static long long deadline_in(long long ms)
 {
 	return clock_ms() + clock_scaled(ms);
@@ -93,57 +88,12 @@ int session_new(struct session **session, const char *dir, const char *log)
 	return 0;
 }
 
-/* Removes every @what from the text. */
-static void erase(char *text, const char *what)
-{
-	size_t n = strlen(what);
-
-	while ((text = strstr(text, what)))
-		memmove(text, text + n, strlen(text + n) + 1);
-}
-
 /* Moves the screen's first @n bytes to the lines that came. */
 static void collect(struct session *s, size_t n, struct outcome *outcome)
 {
-	_cleanup_free_ char *text = n ? xstrndup(s->terminal.screen.text, n) : NULL;
-
-	if (n) {
-		/* There is more than one prompt where a command was really several. */
-		erase(text, HOST_PROMPT);
-		erase(text, GUEST_PROMPT);
-		screen_lines(&outcome->saw, text, strlen(text));
-	}
+	if (n)
+		outcome_add(outcome, s->terminal.screen.text, n);
 	terminal_take(&s->terminal, n);
-}
-
-static void drop_line(struct strv *lines, size_t i)
-{
-	free(lines->v[i]);
-	memmove(&lines->v[i], &lines->v[i + 1], (lines->n - i) * sizeof(*lines->v));
-	lines->n--;
-}
-
-/* Removes the first @n characters, and what is then an empty line. */
-static void drop_front(struct strv *lines, size_t n)
-{
-	char *line = lines->v[0];
-
-	memmove(line, line + n, strlen(line + n) + 1);
-	if (!*line)
-		drop_line(lines, 0);
-}
-
-/* Removes what a terminal that echoes showed of what was typed, and GDB's second prompts. */
-static void drop_echo(struct strv *lines, const char *command)
-{
-	size_t n = strcspn(command, "\n");
-
-	if (lines->n && strlen(lines->v[0]) == n && !strncmp(lines->v[0], command, n))
-		drop_line(lines, 0);
-	if (lines->n && command[n] && lines->v[0][0] == '>')
-		drop_front(lines, strspn(lines->v[0], ">"));
-	if (lines->n && strncmp(lines->v[0], "^C", 2) == 0)
-		drop_front(lines, 2);
 }
 
 /*
@@ -174,10 +124,7 @@ static int ask(struct session *s, long long deadline, struct outcome *outcome)
 		return err;
 	collect(s, end.at, outcome);
 	terminal_take(t, end.next - end.at);
-	for (size_t i = outcome->saw.n; i > before; i--) {
-		if (strstr(outcome->saw.v[i - 1], ASK_SHELL_SIGN))
-			drop_line(&outcome->saw, i - 1);
-	}
+	outcome_drop(outcome, before, ASK_SHELL_SIGN);
 	return 0;
 }
 
@@ -373,7 +320,7 @@ int session_run(struct session *s, const struct doc_step *step, enum doc_place s
 	if (err && err != -EINVAL && err != -ENOTCONN)
 		err = recover(s, step, err, outcome);
 	if (step->command)
-		drop_echo(&outcome->saw, step->command);
+		outcome_drop_echo(outcome, step->command);
 	return err;
 }
 

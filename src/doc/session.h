@@ -13,19 +13,9 @@
 #include <stdbool.h>
 
 #include "doc/fence.h"
+#include "doc/outcome.h"
 
 struct session;
-
-/* What a command did. */
-struct outcome {
-	struct strv saw;	/* the lines that came */
-	int status;		/* what it exited with; -1 where there is none to know */
-};
-
-/** outcome_fini() - release the lines */
-void outcome_fini(struct outcome *outcome);
-
-#define _cleanup_outcome_ __attribute__((cleanup(outcome_fini)))
 
 /**
  * session_new() - open a terminal with a shell

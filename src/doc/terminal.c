@@ -50,12 +50,13 @@ bool terminal_wants_panic(const struct doc_step *step)
 /* The first disaster in @text that the step does not show, or NULL. */
 static const char *find_disaster(const char *text, const struct doc_step *step)
 {
-	bool any = false;
+	/* Before a panic the kernel may say any of the others. */
+	bool any = terminal_wants_panic(step);
 
+	if (!any && strstr(text, PANIC))
+		return PANIC;
 	for (size_t i = 1; i < ARRAY_SIZE(disasters); i++)
 		any = any || shows(step, disasters[i]);
-	if (!terminal_wants_panic(step) && strstr(text, PANIC))
-		return PANIC;
 	for (size_t i = 1; i < ARRAY_SIZE(disasters) && !any; i++) {
 		if (strstr(text, disasters[i]))
 			return disasters[i];

@@ -110,9 +110,6 @@ static void add_console(const struct vm_config *config, struct strv *args)
 
 static void add_monitors(const struct vm_config *config, struct strv *args)
 {
-	add_socket(args, config->lab, "monitor", "monitor.sock");
-	strv_add(args, "-mon");
-	strv_add(args, "chardev=monitor,mode=readline");
 	add_socket(args, config->lab, "qmp", "qmp.sock");
 	strv_add(args, "-mon");
 	strv_add(args, "chardev=qmp,mode=control");

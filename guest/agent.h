@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The parts of the agent: agent.c finds the ports and keeps a worker for each,
+ * session.c is what a worker does, child.c starts commands, transfer.c copies
+ * files.
+ */
+#ifndef LKMC_AGENT_H
+#define LKMC_AGENT_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* A process that carries out a request, leader of its own session, and the pipes to it. */
+struct child {
+	pid_t pid;	/* 0 where there is none */
+	int in;		/* nonblocking; -1 once closed */
+	int out[2];	/* its standard output and error; nonblocking */
+};
+
+/* A file on its way into the guest or out of it. */
+struct transfer {
+	const char *path;
+	const char *name;	/* the file's, should path be a folder; NULL on the way out */
+	mode_t mode;
+};
+
+/**
+ * session_serve() - serve whoever is connected to a port, until it goes
+ * @port: nonblocking
+ * @new: the port has just been opened
+ * @in_guest: this is a guest, which may be switched off
+ *
+ * SIGCHLD must be blocked and have a handler.
+ *
+ * Return: 0, or a negative errno where the port is broken.
+ */
+int session_serve(int port, bool new, bool in_guest);
+
+/**
+ * child_start() - start a process
+ * @child: filled in
+ * @body: what it does: ends by itself or returns its exit status
+ * @request: for @body, which gets a copy, as of any memory
+ *
+ * Return: 0, or a negative errno.
+ */
+int child_start(struct child *child, int (*body)(void *request), void *request);
+
+/** child_signal() - send a signal to the group of a child; 0 sends none */
+void child_signal(const struct child *child, int signal);
+
+/** child_exec() - the body of a command: @argv is a NULL-terminated array */
+int child_exec(void *argv);
+
+/**
+ * transfer_put() - the body of a PUT: standard input becomes a file
+ * @transfer: struct transfer
+ *
+ * The file appears whole or not at all. What goes wrong is said on standard error.
+ */
+int transfer_put(void *transfer);
+
+/** transfer_get() - the body of a GET: a file goes to standard output */
+int transfer_get(void *transfer);
+
+#endif

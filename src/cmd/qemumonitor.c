@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lkmc qemumonitor: QEMU's human monitor, typed or piped. The commands go
+ * through QMP, which says where an answer ends.
+ */
+#include <editline/readline.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "lab.h"
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "vm/qmp.h"
+#include "vm/socket.h"
+
+/* The monitor answers at once, but for savevm and the like. */
+#define ANSWER_MS 60000
+#define GREETING_MS 3000
+#define HISTORY_LINES 1000
+
+struct monitor_options {
+	struct guest_options guest;
+	char **command;
+};
+
+/* Returns 0, -EPIPE once QEMU is gone, or another negative errno with fail(). */
+static int execute(struct qmp *qmp, const char *line)
+{
+	json_object *arguments = json_object_new_object(), *answer = NULL;
+	bool quits = strcmp(line, "quit") == 0 || strcmp(line, "q") == 0;
+	const char *text;
+	int err;
+
+	json_object_object_add(arguments, "command-line", json_object_new_string(line));
+	err = qmp_execute(qmp, "human-monitor-command", arguments,
+			  clock_scaled(ANSWER_MS), &answer);
+	/* QEMU may be gone before its answer is. */
+	if (err == -EPIPE && quits)
+		return err;
+	if (err)
+		return err;
+	text = json_object_get_string(answer);
+	if (text)
+		fputs(text, stdout);
+	json_object_put(answer);
+	return fflush(stdout) ? fail_errno("cannot write the answer") : quits ? -EPIPE : 0;
+}
+
+static int run_words(struct qmp *qmp, char **words)
+{
+	_cleanup_free_ char *line = xstrdup(*words);
+
+	while (*++words) {
+		char *longer = xasprintf("%s %s", line, *words);
+
+		free(line);
+		line = longer;
+	}
+	return execute(qmp, line);
+}
+
+static int run_piped(struct qmp *qmp)
+{
+	_cleanup_free_ char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+	int err = 0;
+
+	while (!err && (n = getline(&line, &room, stdin)) >= 0) {
+		if (n && line[n - 1] == '\n')
+			line[n - 1] = '\0';
+		if (*line)
+			err = execute(qmp, line);
+	}
+	return err;
+}
+
+static char *history_path(void)
+{
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+	if (cache && *cache)
+		return xasprintf("%s/lkmc/monitor_history", cache);
+	return xasprintf("%s/.cache/lkmc/monitor_history", home ? home : "");
+}
+
+static int run_typed(struct qmp *qmp)
+{
+	_cleanup_free_ char *history = history_path();
+	char *line;
+	int err = 0;
+
+	using_history();
+	stifle_history(HISTORY_LINES);
+	/* None yet is no error, and one that cannot be kept is none worth a word. */
+	read_history(history);
+	while (!err && (line = readline("(qemu) "))) {
+		if (*line) {
+			add_history(line);
+			err = execute(qmp, line);
+			if (err == -EPROTO) {
+				printf("%s\n", fail_message(err));
+				err = 0;
+			}
+		}
+		free(line);
+	}
+	if (!err)
+		putchar('\n');
+	if (!make_parent(history))
+		write_history(history);
+	return err;
+}
+
+static int connect_monitor(struct qmp *qmp, const struct lab *lab)
+{
+	int fd = socket_connect(lab, "qmp.sock"), err;
+
+	if (fd < 0)
+		return fd;
+	qmp_init(qmp, fd);
+	err = qmp_greet(qmp, clock_scaled(GREETING_MS));
+	if (err == -ETIMEDOUT)
+		err = fail(ETIMEDOUT,
+			   "the monitor of guest '%s' of %s does not answer: is another qemumonitor connected?",
+			   lab->id, lab->arch.name);
+	if (err)
+		qmp_fini(qmp);
+	return err;
+}
+
+static int run_qemumonitor(const struct applet *applet, int argc, char **argv)
+{
+	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
+	struct monitor_options o = { 0 };
+	struct qmp qmp;
+	int err;
+
+	options_parse(applet, argc, argv, &o);
+	err = lab_init(&lab, o.guest.arch, o.guest.id);
+	if (err == -EINVAL)
+		return applet_error(applet, err), EXIT_USAGE;
+	if (!err)
+		err = connect_monitor(&qmp, &lab);
+	if (err)
+		return applet_error(applet, err);
+	if (o.command)
+		err = run_words(&qmp, o.command);
+	else if (isatty(STDIN_FILENO))
+		err = run_typed(&qmp);
+	else
+		err = run_piped(&qmp);
+	qmp_fini(&qmp);
+	/* "quit" ends the guest, and with it the monitor. */
+	return err && err != -EPIPE ? applet_error(applet, err) : 0;
+}
+
+static error_t parse_qemumonitor(int key, char *arg, struct argp_state *state)
+{
+	struct monitor_options *o = state->input;
+
+	(void)arg;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->guest;
+		return 0;
+	case ARGP_KEY_ARG:
+		o->command = state->argv + state->next - 1;
+		state->next = state->argc;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child qemumonitor_children[] = {
+	{ .argp = &guest_argp },
+	{ 0 },
+};
+
+static const struct argp qemumonitor_argp = {
+	.parser = parse_qemumonitor,
+	.args_doc = "[COMMAND]",
+	.doc = "QEMU's monitor. Without a command it is typed, with line editing and a "
+	       "history, or read from a pipe: echo 'info pci' | ./qemumonitor",
+	.children = qemumonitor_children,
+};
+
+const struct applet cmd_qemumonitor = {
+	.name = "qemumonitor",
+	.summary = "QEMU's monitor, typed or piped",
+	.argp = &qemumonitor_argp,
+	.flags = ARGP_IN_ORDER,
+	.run = run_qemumonitor,
+};

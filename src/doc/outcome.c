@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Cleaning what came. */
+#include "doc/outcome.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc/screen.h"
+#include "doc/terminal.h"
+#include "util/cleanup.h"
+#include "util/mem.h"
+
+static void erase(char *text, const char *what)
+{
+	size_t n = strlen(what);
+
+	while ((text = strstr(text, what)))
+		memmove(text, text + n, strlen(text + n) + 1);
+}
+
+void outcome_add(struct outcome *outcome, const char *text, size_t n)
+{
+	_cleanup_free_ char *copy = xstrndup(text, n);
+
+	/* There is more than one prompt where a command was really several. */
+	erase(copy, HOST_PROMPT);
+	erase(copy, GUEST_PROMPT);
+	screen_lines(&outcome->saw, copy, strlen(copy));
+}
+
+static void drop_line(struct strv *lines, size_t i)
+{
+	free(lines->v[i]);
+	memmove(&lines->v[i], &lines->v[i + 1], (lines->n - i) * sizeof(*lines->v));
+	lines->n--;
+}
+
+void outcome_drop(struct outcome *outcome, size_t from, const char *sign)
+{
+	for (size_t i = outcome->saw.n; i > from; i--) {
+		if (strstr(outcome->saw.v[i - 1], sign))
+			drop_line(&outcome->saw, i - 1);
+	}
+}
+
+/* Removes the first @n characters, and what is then an empty line. */
+static void drop_front(struct strv *lines, size_t n)
+{
+	char *line = lines->v[0];
+
+	memmove(line, line + n, strlen(line + n) + 1);
+	if (!*line)
+		drop_line(lines, 0);
+}
+
+void outcome_drop_echo(struct outcome *outcome, const char *command)
+{
+	struct strv *lines = &outcome->saw;
+	size_t n = strcspn(command, "\n");
+
+	if (lines->n && strlen(lines->v[0]) == n && !strncmp(lines->v[0], command, n))
+		drop_line(lines, 0);
+	if (lines->n && command[n] && lines->v[0][0] == '>')
+		drop_front(lines, strspn(lines->v[0], ">"));
+	if (lines->n && strncmp(lines->v[0], "^C", 2) == 0)
+		drop_front(lines, 2);
+}
+
+void outcome_fini(struct outcome *outcome)
+{
+	strv_fini(&outcome->saw);
+}
