@@ -40,6 +40,7 @@ PREFIX_MAP := -fdebug-prefix-map=$(TOP)=/lkmc
 include mk/package.mk
 include $(sort $(wildcard packages/*/*.mk))
 include mk/check.mk
+include mk/bench.mk
 
 all: image
 
@@ -63,7 +64,9 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   initscripts-reconfigure  make the root image again
   compile_commands.json  for clangd and editors
   check                  formatting, warnings as errors, unit tests, fuzzers
-  bench                  the lab's own figures
+  bench                  figures: boot, exec, rebuild, disk
+  bench-kernel           the kernel's compile time against defconfig's (takes an hour)
+  bench-clone            a fresh clone to the login prompt, twice
   clean                  remove what was built for $(ARCH)
   distclean              remove everything made (downloads and ccache stay)
 Variables:

@@ -13,7 +13,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,6 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define PORTS "/sys/class/virtio-ports"
@@ -148,10 +147,13 @@ static bool reap_workers(void)
 
 	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
 		for (int i = 0; i < worker_count; i++) {
-			if (workers[i].pid == pid) {
-				workers[i].pid = 0;
-				died = true;
-			}
+			if (workers[i].pid != pid)
+				continue;
+			workers[i].pid = 0;
+			died = true;
+			/* Unplugged? */
+			if (access(workers[i].path, F_OK))
+				workers[i] = workers[--worker_count];
 		}
 	}
 	return died;
@@ -202,17 +204,6 @@ static void find_ports(void)
 		closedir(d);
 }
 
-/* Waits until a child ends, or for @ms. */
-static void wait_for_children(int ms)
-{
-	struct timespec time = { ms / 1000, ms % 1000 * 1000000L };
-	sigset_t set;
-
-	sigprocmask(SIG_SETMASK, NULL, &set);
-	sigdelset(&set, SIGCHLD);
-	ppoll(NULL, 0, ms < 0 ? NULL : &time, &set);
-}
-
 static void supervise(bool look, int (*serve)(const char *path))
 {
 	int wait = LOOK_FIRST_MS;
@@ -222,10 +213,10 @@ static void supervise(bool look, int (*serve)(const char *path))
 			find_ports();
 		if (start_workers(serve))
 			wait = LOOK_FIRST_MS;
-		wait_for_children(look && wait < LOOK_LAST_MS ? wait : -1);
+		wait_for(NULL, 0, look && wait < LOOK_LAST_MS ? wait : -1);
 		wait *= 2;
 		if (reap_workers()) {
-			wait_for_children(RESTART_MS);
+			wait_for(NULL, 0, RESTART_MS);
 			wait = LOOK_FIRST_MS;
 		}
 	}

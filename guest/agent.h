@@ -7,16 +7,23 @@
 #ifndef LKMC_AGENT_H
 #define LKMC_AGENT_H
 
-#include <signal.h>
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
-/* A process that carries out a request, leader of its own session, and the pipes to it. */
+/*
+ * A process that carries out a request, leader of its own session, and the
+ * pipes to it.
+ */
 struct child {
-	pid_t pid;	/* 0 where there is none */
+	bool running;	/* there is one, or its output has not all been read yet */
+	pid_t pid;
 	int in;		/* nonblocking; -1 once closed */
-	int out[2];	/* its standard output and error; nonblocking */
+	int out[2];	/* its standard output and error; nonblocking; -1 once closed */
+	bool ended;	/* and was waited for */
+	int status;	/* its exit status then; 128 + n if signal n killed it */
+	int left[2];	/* bytes that were in its pipes when it ended */
 };
 
 /* A file on its way into the guest or out of it. */
@@ -39,17 +46,38 @@ struct transfer {
 int session_serve(int port, bool new, bool in_guest);
 
 /**
+ * wait_for() - poll(), ended by SIGCHLD too
+ * @fds: @n of them
+ * @n: may be 0
+ * @ms: how long at most, or -1
+ */
+int wait_for(struct pollfd *fds, int n, int ms);
+
+/**
  * child_start() - start a process
  * @child: filled in
  * @body: what it does: ends by itself or returns its exit status
- * @request: for @body, which gets a copy, as of any memory
+ * @request: for @body, which gets a copy, as of all memory
  *
  * Return: 0, or a negative errno.
  */
 int child_start(struct child *child, int (*body)(void *request), void *request);
 
-/** child_signal() - send a signal to the group of a child; 0 sends none */
+/** child_reap() - see whether it has ended */
+void child_reap(struct child *child);
+
+/** child_signal() - send a signal to its group, if it has not ended */
 void child_signal(const struct child *child, int signal);
+
+/**
+ * child_stop() - nobody is interested any more
+ * @child: ended with all of its group, if it has not ended by itself; its pipes
+ *         are closed. Takes a while if it does not heed SIGHUP.
+ */
+void child_stop(struct child *child);
+
+/** child_close() - close one of its pipes */
+void child_close(int *fd);
 
 /** child_exec() - the body of a command: @argv is a NULL-terminated array */
 int child_exec(void *argv);

@@ -4,11 +4,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+/* How long a process may take to end after SIGHUP, and after SIGKILL. */
+#define HANGUP_MS 500
+#define KILL_MS 1000
 
 /* As of a shell where the command was not found, or is no program. */
 #define EXIT_NOT_FOUND 127
@@ -103,15 +111,91 @@ int child_start(struct child *child, int (*body)(void *request), void *request)
 		close(pipes[i][child_end(i)]);
 		fcntl(pipes[i][!child_end(i)], F_SETFL, O_NONBLOCK);
 	}
-	*child = (struct child){ pid, pipes[0][1], { pipes[1][0], pipes[2][0] } };
+	*child = (struct child){
+		.running = true, .pid = pid, .in = pipes[0][1],
+		.out = { pipes[1][0], pipes[2][0] },
+	};
 	return 0;
+}
+
+int wait_for(struct pollfd *fds, int n, int ms)
+{
+	struct timespec time = { ms / 1000, ms % 1000 * 1000000L };
+	sigset_t set;
+
+	sigprocmask(SIG_SETMASK, NULL, &set);
+	sigdelset(&set, SIGCHLD);
+	return ppoll(fds, n, ms < 0 ? NULL : &time, &set);
+}
+
+void child_reap(struct child *child)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		/* Another is one that did not end in time, see child_stop(). */
+		if (!child->running || child->ended || pid != child->pid)
+			continue;
+		child->ended = true;
+		child->status = WIFEXITED(status) ? WEXITSTATUS(status) :
+						    128 + WTERMSIG(status);
+		/* Processes in its background may hold the pipes, and write on. */
+		for (int i = 0; i < 2; i++) {
+			if (child->out[i] >= 0 &&
+			    ioctl(child->out[i], FIONREAD, &child->left[i]))
+				child->left[i] = 0;
+		}
+	}
 }
 
 void child_signal(const struct child *child, int signal)
 {
 	/* It may not lead a group yet. */
-	if (kill(-child->pid, signal))
+	if (child->running && !child->ended && kill(-child->pid, signal))
 		kill(child->pid, signal);
+}
+
+static long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+static void wait_for_end(struct child *child, int ms)
+{
+	long long now = now_ms(), end = now + ms;
+
+	for (child_reap(child); !child->ended && now < end; now = now_ms()) {
+		wait_for(NULL, 0, end - now);
+		child_reap(child);
+	}
+}
+
+void child_stop(struct child *child)
+{
+	if (!child->running)
+		return;
+	if (!child->ended) {
+		child_signal(child, SIGHUP);
+		wait_for_end(child, HANGUP_MS);
+		/* The rest of its group too, which SIGHUP may have left. */
+		kill(-child->pid, SIGKILL);
+		wait_for_end(child, KILL_MS);
+	}
+	child_close(&child->in);
+	child_close(&child->out[0]);
+	child_close(&child->out[1]);
+	child->running = false;
+}
+
+void child_close(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
 }
 
 int child_exec(void *argv)

@@ -163,8 +163,11 @@ static const char *take_string(const uint8_t **p, const uint8_t *end)
 static bool queue_strings(struct buffer *out, enum frame_type type,
 			  const uint32_t *number, const char *const strings[])
 {
-	uint8_t *p = buffer_tail(out) + PROTOCOL_HEADER, *start = p;
+	size_t room = buffer_room(out);
+	uint8_t *start = buffer_tail(out) + PROTOCOL_HEADER, *p = start;
 
+	if (room < PROTOCOL_FRAME(PROTOCOL_PAYLOAD_MAX))
+		return false;
 	if (number) {
 		u32_encode(p, *number);
 		p += 4;
@@ -187,7 +190,6 @@ int exec_queue(struct buffer *out, char *const argv[])
 
 	while (argv[argc])
 		argc++;
-	buffer_clear(out);
 	return queue_strings(out, FRAME_EXEC, &argc, (const char *const *)argv) ?
 		       0 : -E2BIG;
 }
@@ -222,7 +224,6 @@ int put_queue(struct buffer *out, uint32_t mode, const char *path, const char *n
 {
 	const char *const strings[] = { path, name, NULL };
 
-	buffer_clear(out);
 	return queue_strings(out, FRAME_PUT, &mode, strings) ? 0 : -ENAMETOOLONG;
 }
 
@@ -244,7 +245,6 @@ int get_queue(struct buffer *out, const char *path)
 {
 	const char *const strings[] = { path, NULL };
 
-	buffer_clear(out);
 	return queue_strings(out, FRAME_GET, NULL, strings) ? 0 : -ENAMETOOLONG;
 }
 

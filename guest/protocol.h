@@ -165,7 +165,7 @@ const uint8_t *hello_nonce(const struct frame *f);
 
 /**
  * exec_queue() - append an EXEC
- * @out: an empty buffer
+ * @out: the buffer, with room for the largest frame
  * @argv: the arguments, NULL-terminated
  *
  * Return: 0, or -E2BIG.
@@ -183,7 +183,7 @@ char **exec_decode(const struct frame *f);
 
 /**
  * put_queue() - append a PUT
- * @out: an empty buffer
+ * @out: the buffer, with room for the largest frame
  * @mode: the permissions
  * @path: where the file goes
  * @name: its name, should @path be a folder
@@ -206,7 +206,7 @@ bool put_decode(const struct frame *f, uint32_t *mode, const char **path,
 
 /**
  * get_queue() - append a GET
- * @out: an empty buffer
+ * @out: the buffer, with room for the largest frame
  * @path: the file
  *
  * Return: 0, or -ENAMETOOLONG.

@@ -31,11 +31,13 @@ TOOL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Isrc -Iguest $(W
 	$(LIB_CFLAGS) $(CFLAGS) $(SAN)
 LDLIBS := $(LIB_LDLIBS) -lutil
 
-sources := $(wildcard src/*.c src/*/*.c)
+sources := $(wildcard src/*.c src/*/*.c) guest/protocol.c guest/buffer.c
 objects := $(sources:%.c=$(TOOL)/%.o)
 library := $(filter-out $(TOOL)/src/main.o,$(objects))
 unit_sources := $(wildcard tests/unit/*.c tests/unit/*/*.c)
 unit_tests := $(unit_sources:%.c=$(TOOL)/%)
+# The agent for this machine: the host's side is tested against it.
+agent_objects := $(patsubst %.c,$(TOOL)/%.o,$(wildcard guest/*.c))
 
 $(TOOL)/lkmc: $(objects)
 	@echo "  LD      lkmc"
@@ -52,6 +54,11 @@ $(TOOL)/tests/unit/%: tests/unit/%.c $(library)
 	@echo "  CC      $<"
 	@$(CC) $(TOOL_CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< $(library) -lcmocka $(LDLIBS)
 
+$(TOOL)/lkmc-agent: $(agent_objects)
+	@$(CC) $(SAN) -o $@.new $^ && mv $@.new $@
+
+$(TOOL)/tests/unit/vm/test_agent: $(TOOL)/lkmc-agent
+
 run-units: $(unit_tests)
 	@set -e; for t in $^; do $$t; done
 
@@ -63,10 +70,19 @@ unit:
 	@$(MAKE) -f mk/tool.mk $(san) build-units
 	@$(MAKE) -f mk/tool.mk $(san) run-units
 
+build-units-san:
+	@$(MAKE) -f mk/tool.mk $(san) build-units
+
+list-units-san:
+	@$(MAKE) -f mk/tool.mk $(san) list-units
+
+list-units:
+	@printf '%s\n' $(unit_tests)
+
 sanitized:
 	@$(MAKE) -f mk/tool.mk $(san) out/host/tool-san/lkmc
 
-.PHONY: unit sanitized run-units build-units
+.PHONY: unit sanitized run-units build-units list-units build-units-san list-units-san
 .DELETE_ON_ERROR:
 
--include $(objects:.o=.d) $(addsuffix .d,$(unit_tests))
+-include $(objects:.o=.d) $(agent_objects:.o=.d) $(addsuffix .d,$(unit_tests))

@@ -57,6 +57,17 @@ void usage_error(const struct applet *applet, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
 
 /**
+ * seconds_parse() - the value of an option that takes a time
+ * @applet: for the message
+ * @option: its name, such as "--timeout"
+ * @text: its value
+ *
+ * Return: milliseconds; wrong usage exits.
+ */
+long long seconds_parse(const struct applet *applet, const char *option,
+			const char *text);
+
+/**
  * applet_error() - print an error for the user
  * @applet: the applet it comes from
  * @err: the negative errno; its text is that of fail(), where there is one

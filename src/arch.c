@@ -28,6 +28,10 @@ static int parse_line(struct arch *arch, const char *line, const char *end,
 	const char *key = line, *equals, *key_end, *value;
 	struct arch_entry *entry;
 
+	/* The rest of the line would be lost without a word. */
+	if (memchr(line, '\0', end - line))
+		return fail(EINVAL, "arch/%s.conf:%d: a NUL byte in the line", arch->name,
+			    number);
 	trim(&key, &end);
 	if (key == end || *key == '#')
 		return 0;
@@ -77,7 +81,7 @@ int arch_load(struct arch *arch, const char *top, const char *name)
 	size_t size;
 	int err;
 
-	err = strchr(name, '/') ? -ENOENT : file_read(path, &text, &size);
+	err = !*name || strchr(name, '/') ? -ENOENT : file_read(path, &text, &size);
 	if (err == -ENOENT) {
 		_cleanup_free_ char *names = arch_names(top);
 
@@ -99,7 +103,8 @@ static int is_conf(const struct dirent *entry)
 {
 	const char *dot = strrchr(entry->d_name, '.');
 
-	return dot && dot != entry->d_name && strcmp(dot, ".conf") == 0;
+	/* Hidden ones are editors' own. */
+	return dot && entry->d_name[0] != '.' && strcmp(dot, ".conf") == 0;
 }
 
 char *arch_names(const char *top)

@@ -14,6 +14,10 @@
 static const struct applet *const applets[] = {
 	&cmd_run,
 	&cmd_runqemu,
+	&cmd_build,
+	&cmd_exec,
+	&cmd_push,
+	&cmd_pull,
 	&cmd_qemumonitor,
 	&cmd_doc,
 	&cmd_help,

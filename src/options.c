@@ -14,6 +14,9 @@
 #include "util/fail.h"
 #include "util/mem.h"
 
+/* Decades; as milliseconds it is far from any limit. */
+#define SECONDS_MAX 1e9
+
 /* What the outer parser, the one options_parse() wraps around, works on. */
 struct outer {
 	const struct applet *applet;
@@ -30,6 +33,17 @@ void usage_error(const struct applet *applet, const char *fmt, ...)
 	va_end(ap);
 	fprintf(stderr, " (see: lkmc %s --help)\n", applet->name);
 	exit(EXIT_USAGE);
+}
+
+long long seconds_parse(const struct applet *applet, const char *option,
+			const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	if (end == text || *end || !(seconds >= 0) || seconds > SECONDS_MAX)
+		usage_error(applet, "%s %s: not a number of seconds", option, text);
+	return (long long)(seconds * 1000);
 }
 
 int applet_error(const struct applet *applet, int err)
@@ -53,45 +67,89 @@ static void list_options(FILE *f, const struct argp *argp)
 		list_options(f, child->argp);
 }
 
-static const struct argp_option *find_option(const struct argp *argp,
-					     const char *argument)
+/* By its letter, or, where that is 0, by the @n bytes of its long name. */
+static const struct argp_option *find_option(const struct argp *argp, char letter,
+					     const char *name, size_t n)
 {
 	const struct argp_option *o = argp->options;
 	const struct argp_child *child = argp->children;
 
 	for (; o && (o->name || o->key); o++) {
-		if (argument[1] == '-' ? o->name && !strcmp(argument + 2, o->name) :
-					 o->key == argument[1])
+		if (letter ? o->key == letter :
+			     o->name && !strncmp(name, o->name, n) && !o->name[n])
 			return o;
 	}
 	for (; child && child->argp; child++) {
-		o = find_option(child->argp, argument);
+		o = find_option(child->argp, letter, name, n);
 		if (o)
 			return o;
 	}
 	return NULL;
 }
 
-static void bad_option(const struct argp_state *state)
+static void unknown_option(const struct outer *outer, const char *bad)
 {
-	const struct outer *outer = state->input;
-	const char *bad = state->argv[state->next > 1 ? state->next - 1 : 1];
-	const struct argp_option *o = find_option(state->root_argp, bad);
 	_cleanup_free_ char *names = NULL;
 	size_t size;
-	FILE *f;
+	FILE *f = open_memstream(&names, &size);
 
-	if (o && o->arg)
-		usage_error(outer->applet, "option '%s' needs a value: %s", bad,
-			    o->arg);
-	f = open_memstream(&names, &size);
 	if (!f)
 		out_of_memory();
 	list_options(f, outer->applet->argp);
 	if (fclose(f))
 		out_of_memory();
-	usage_error(outer->applet, "unknown option '%s': there are -h%s", bad,
-		    names);
+	usage_error(outer->applet, "unknown option '%s': there are -h%s", bad, names);
+}
+
+static void check_long(const struct argp_state *state, const char *argument)
+{
+	const struct outer *outer = state->input;
+	size_t n = strcspn(argument + 2, "=");
+	const struct argp_option *o =
+		find_option(state->root_argp, '\0', argument + 2, n);
+
+	if (!o)
+		unknown_option(outer, argument);
+	if (o->arg && !argument[2 + n])
+		usage_error(outer->applet, "option '%s' needs a value: %s", argument,
+			    o->arg);
+	if (!o->arg && argument[2 + n])
+		usage_error(outer->applet, "option '--%s' takes no value", o->name);
+}
+
+/* Says what is wrong with an argument; returns where nothing is. */
+static void check_argument(const struct argp_state *state, const char *argument)
+{
+	const struct outer *outer = state->input;
+
+	if (!argument || argument[0] != '-')
+		return;
+	if (argument[1] == '-') {
+		check_long(state, argument);
+		return;
+	}
+	for (const char *letter = argument + 1; *letter; letter++) {
+		const struct argp_option *o =
+			find_option(state->root_argp, *letter, NULL, 0);
+		const char option[] = { '-', *letter, '\0' };
+
+		if (!o)
+			unknown_option(outer, option);
+		if (o->arg && letter[1])
+			return;
+		if (o->arg)
+			usage_error(outer->applet, "option '%s' needs a value: %s",
+				    option, o->arg);
+	}
+}
+
+/* getopt stands behind a bad option, or, in a group of letters, still at it. */
+static void bad_option(const struct argp_state *state)
+{
+	if (state->next > 1)
+		check_argument(state, state->argv[state->next - 1]);
+	check_argument(state, state->argv[state->next]);
+	unknown_option(state->input, state->argv[state->next > 1 ? state->next - 1 : 1]);
 }
 
 static error_t parse_outer(int key, char *arg, struct argp_state *state)
@@ -127,19 +185,19 @@ void options_parse(const struct applet *applet, int argc, char **argv,
 	const struct argp argp = {
 		.options = outer_options,
 		.parser = parse_outer,
-		.args_doc = applet->argp->args_doc,
-		.doc = applet->argp->doc,
 		.children = children,
 	};
 	struct outer outer = { applet, input };
+	int end = argc;
 	error_t err;
 
 	/* argp would print two lines of its own, and no list. */
 	err = argp_parse(&argp, argc, argv,
-			 applet->flags | ARGP_NO_HELP | ARGP_NO_ERRS, NULL,
-			 &outer);
+			 applet->flags | ARGP_NO_HELP | ARGP_NO_ERRS, &end, &outer);
 	if (err)
 		usage_error(applet, "%s", strerror(err));
+	if (end < argc)
+		usage_error(applet, "unexpected argument '%s'", argv[end]);
 }
 
 static error_t parse_guest(int key, char *arg, struct argp_state *state)

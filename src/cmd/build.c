@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Calling Make. */
+/*
+ * lkmc build, and what "run" needs of it: calling Make. What is stale, and in
+ * what order it is built, is Make's business.
+ */
 #include "cmd/build.h"
+#include "cmd/cmd.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -130,3 +134,65 @@ int lab_build(const struct lab *lab, const struct strv *targets)
 	}
 	return 0;
 }
+
+struct build_options {
+	struct guest_options guest;
+	struct strv targets;
+};
+
+static int run_build(const struct applet *applet, int argc, char **argv)
+{
+	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
+	struct build_options o = { 0 };
+	int err;
+
+	options_parse(applet, argc, argv, &o);
+	err = lab_init(&lab, o.guest.arch, "0");
+	if (!o.targets.n)
+		strv_add(&o.targets, "image");
+	if (!err)
+		err = lab_build(&lab, &o.targets);
+	strv_fini(&o.targets);
+	if (!err)
+		return 0;
+	applet_error(applet, err);
+	return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+}
+
+static error_t parse_build(int key, char *arg, struct argp_state *state)
+{
+	struct build_options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		o->guest.arch = "x86_64";
+		return 0;
+	case 'a':
+		o->guest.arch = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		strv_add(&o->targets, arg);
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option build_options[] = {
+	{ "arch", 'a', "ARCH", 0, "the architecture (default: x86_64)", 0 },
+	{ 0 },
+};
+
+static const struct argp build_argp = {
+	.options = build_options,
+	.parser = parse_build,
+	.args_doc = "[TARGET...]",
+	.doc = "Builds what is stale: all that a boot needs, or the targets named "
+	       "(make help lists them).",
+};
+
+const struct applet cmd_build = {
+	.name = "build",
+	.summary = "builds what is stale, and boots nothing",
+	.argp = &build_argp,
+	.run = run_build,
+};

@@ -7,6 +7,10 @@
 
 extern const struct applet cmd_run;
 extern const struct applet cmd_runqemu;
+extern const struct applet cmd_build;
+extern const struct applet cmd_exec;
+extern const struct applet cmd_push;
+extern const struct applet cmd_pull;
 extern const struct applet cmd_qemumonitor;
 extern const struct applet cmd_doc;
 extern const struct applet cmd_help;

@@ -19,7 +19,7 @@
 #include "vm/guest.h"
 
 /* How many of the console's last lines are shown after a failure. */
-#define LAST_WORDS 25
+#define LAST_WORDS 40
 
 enum {
 	KEY_TIMEOUT = 256,
@@ -193,17 +193,6 @@ int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 	return status;
 }
 
-static bool parse_seconds(const char *text, long long *ms)
-{
-	char *end;
-	double seconds = strtod(text, &end);
-
-	if (end == text || *end || !(seconds >= 0) || seconds > 1e9)
-		return false;
-	*ms = (long long)(seconds * 1000);
-	return true;
-}
-
 static error_t parse_argument(struct runqemu_options *o, struct argp_state *state)
 {
 	/* What stands behind "--" is QEMU's; there is nothing before it. */
@@ -243,9 +232,7 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 		o->command = arg;
 		return 0;
 	case KEY_TIMEOUT:
-		if (!parse_seconds(arg, &o->timeout_ms))
-			usage_error(o->applet, "--timeout %s: not a number of seconds",
-				    arg);
+		o->timeout_ms = seconds_parse(o->applet, "--timeout", arg);
 		return 0;
 	case KEY_DRY_RUN:
 		o->dry_run = true;

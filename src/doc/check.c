@@ -165,7 +165,7 @@ static bool judge(const struct doc_fence *fence, const struct doc_step *step,
 					 step->wanted.v[miss.wanted] :
 					 "nothing more";
 	}
-	if (status >= 0 && outcome->status >= 0 && outcome->status != status) {
+	if (!*why && status >= 0 && outcome->status >= 0 && outcome->status != status) {
 		good = false;
 		*why = xasprintf("exited with %d, not %d", outcome->status, status);
 	}
@@ -192,9 +192,13 @@ static int run_step(struct check *check, const struct doc_fence *fence,
 			  fence->timeout, &outcome);
 	if (err == -EINTR)
 		return err;
-	if (err)
+	if (err) {
 		why = xstrdup(fail_message(err));
-	if (!judge(fence, step, &outcome, &result, &why) || err)
+		result.verdict = DOC_FAILED;
+	}
+	if (err == -ENOTCONN || err == -EINVAL)
+		result.saw = outcome.saw.n ? &outcome.saw : NULL;
+	else if (!judge(fence, step, &outcome, &result, &why))
 		result.verdict = DOC_FAILED;
 	result.why = why;
 	check->run->report(check->run, check->doc, &result);

@@ -66,7 +66,10 @@ static void set_text(char **text, const char *value)
 
 static void set_arch(struct doc_fence *fence, const char *value)
 {
-	set_text(&fence->arch, value);
+	if (*value)
+		set_text(&fence->arch, value);
+	else
+		fence->error = xstrdup("arch= without a name");
 }
 
 static void set_id(struct doc_fence *fence, const char *value)

@@ -60,8 +60,8 @@ void outcome_drop_echo(struct outcome *outcome, const char *command)
 
 	if (lines->n && strlen(lines->v[0]) == n && !strncmp(lines->v[0], command, n))
 		drop_line(lines, 0);
-	if (lines->n && command[n] && lines->v[0][0] == '>')
-		drop_front(lines, strspn(lines->v[0], ">"));
+	if (lines->n && command[n] && lines->v[0][strspn(lines->v[0], " ")] == '>')
+		drop_front(lines, strspn(lines->v[0], " >"));
 	if (lines->n && strncmp(lines->v[0], "^C", 2) == 0)
 		drop_front(lines, 2);
 }

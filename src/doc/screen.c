@@ -24,6 +24,8 @@ static int next_state(int state, unsigned char c)
 {
 	switch (state) {
 	case ESCAPE:
+		if (c >= 0x20 && c <= 0x2f)	/* an intermediate byte */
+			return ESCAPE;
 		return c == '[' ? CONTROL : c == ']' ? STRING : PLAIN;
 	case CONTROL:
 		return c >= 0x40 && c <= 0x7e ? PLAIN : CONTROL;

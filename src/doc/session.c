@@ -265,6 +265,8 @@ static int run(struct session *s, const struct doc_step *step, enum doc_place st
 {
 	int err = get_ready(s, step, deadline);
 
+	if (starts == DOC_GDB)
+		pty_resize(&s->terminal.pty, GDB_ROWS, GDB_COLUMNS);
 	if (!err && step->command)
 		err = type_command(s, step->command, deadline);
 	if (err)
@@ -285,27 +287,42 @@ static int run(struct session *s, const struct doc_step *step, enum doc_place st
 	return err;
 }
 
-/* After an error: interrupts what was typed, or gives the session up. */
+/* Presses Ctrl-C, and has the session back where its prompt comes then. */
+static int interrupt(struct session *s)
+{
+	_cleanup_outcome_ struct outcome ignored = { 0 };
+	struct terminal *t = &s->terminal;
+	long long deadline = deadline_in(INTERRUPT_MS);
+	struct awaited_end end;
+	int err = terminal_type(t, "\003", deadline);
+
+	if (!err)
+		err = terminal_await(t, AWAIT_PROMPT | AWAIT_HOST, NULL, deadline, &end);
+	if (!err && end.what == AWAIT_HOST && t->inner != DOC_HOST)
+		return has_ended(s, &end, deadline, &ignored);
+	if (!err)
+		terminal_take(t, end.next);
+	return err ? err : ask(s, deadline, &ignored);
+}
+
+/* After an error: makes the session usable again, or gives it up. */
 static int recover(struct session *s, const struct doc_step *step, int err,
 		   struct outcome *outcome)
 {
-	_cleanup_free_ char *message = xstrdup(fail_message(err));
-	_cleanup_outcome_ struct outcome ignored = { 0 };
-	long long deadline = deadline_in(INTERRUPT_MS);
-	struct awaited_end end;
-	int still;
+	_cleanup_free_ char *message = NULL;
+	bool panicked = terminal_panicked(&s->terminal);
 
+	/* An oops may leave the guest, and its shell, alive. */
+	if (err == -EIO && !s->running)
+		return err;
+	message = xstrdup(fail_message(err));
 	collect(s, s->terminal.screen.n, outcome);
-	still = s->login ? -ENOTCONN : terminal_type(&s->terminal, "\003", deadline);
-	if (!still)
-		still = terminal_await(&s->terminal, AWAIT_PROMPT, NULL, deadline, &end);
-	if (!still)
-		still = ask(s, deadline, &ignored);
-	s->running = false;
 	outcome->status = -1;
-	if (still && !s->lost)
+	/* Before the login, and after a panic, nobody reads what is typed. */
+	if (s->login || (err == -EIO && panicked) || interrupt(s))
 		s->lost = xasprintf("what line %d typed did not end: nothing more can be typed here",
 				    step->line);
+	s->running = false;
 	return fail(-err, "%s", message);
 }
 

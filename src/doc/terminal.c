@@ -20,17 +20,22 @@
 
 #define PANIC "Kernel panic"
 
-/* A document that shows one of them may have any of the others, but for a panic. */
+/*
+ * See kernel/panic.c, kernel/hung_task.c, kernel/locking/lockdep.c, mm/kasan/ and
+ * arch/. A document that shows one of them may have any of the others, but for a panic.
+ */
 static const char *const disasters[] = {
 	PANIC,
 	"BUG:",
 	"KASAN:",
 	"Oops:",
-	"Internal error:",
-	"rcu: INFO:",
-	"INFO: task ",
-	"WARNING: possible ",
-	"watchdog: ",
+	"Oops[#",			/* MIPS */
+	"Internal error: Oops",		/* ARM */
+	"Unable to handle kernel",
+	"kernel BUG at ",
+	"rcu: INFO: rcu_",		/* stalls */
+	"INFO: task ",			/* ... blocked for more than 120 seconds */
+	"WARNING: possible ",		/* lockdep */
 };
 
 static bool shows(const struct doc_step *step, const char *text)
@@ -45,6 +50,11 @@ static bool shows(const struct doc_step *step, const char *text)
 bool terminal_wants_panic(const struct doc_step *step)
 {
 	return shows(step, PANIC);
+}
+
+bool terminal_panicked(const struct terminal *terminal)
+{
+	return terminal->disaster && strcmp(terminal->disaster, PANIC) == 0;
 }
 
 /* The first disaster in @text that the step does not show, or NULL. */

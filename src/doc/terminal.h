@@ -82,4 +82,7 @@ void terminal_drop(struct terminal *terminal);
 /** terminal_wants_panic() - does the step show a kernel panic? */
 bool terminal_wants_panic(const struct doc_step *step);
 
+/** terminal_panicked() - was the last disaster a kernel panic? */
+bool terminal_panicked(const struct terminal *terminal);
+
 #endif

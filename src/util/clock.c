@@ -18,5 +18,5 @@ long long clock_scaled(long long ms)
 	const char *text = getenv("LKMC_TIMEOUT_SCALE");
 	double scale = text ? strtod(text, NULL) : 1;
 
-	return scale > 0 ? (long long)(ms * scale) : ms;
+	return scale > 0 && scale <= CLOCK_SCALE_MAX ? (long long)(ms * scale) : ms;
 }

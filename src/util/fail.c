@@ -10,14 +10,25 @@
 static char message[1024];
 static int message_err;	/* what it was left for: a stale one must not explain another error */
 
+/* By way of text: a message may be made from the one that was there. */
+__attribute__((format(printf, 2, 0)))
+static int leave(int err, const char *fmt, va_list ap)
+{
+	char text[sizeof(message)];
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	strcpy(message, text);
+	message_err = -err;
+	return -err;
+}
+
 int fail(int err, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(message, sizeof(message), fmt, ap);
+	leave(err, fmt, ap);
 	va_end(ap);
-	message_err = -err;
 	return -err;
 }
 
@@ -28,17 +39,16 @@ int fail_errno(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(message, sizeof(message), fmt, ap);
+	leave(err, fmt, ap);
 	va_end(ap);
 	used = strlen(message);
 	snprintf(message + used, sizeof(message) - used, ": %s", strerror(err));
-	message_err = -err;
 	return -err;
 }
 
 const char *fail_message(int err)
 {
-	if (message_err != err)
+	if (message_err != err || !err)
 		snprintf(message, sizeof(message), "%s", strerror(-err));
 	message_err = 0;
 	return message;

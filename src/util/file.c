@@ -104,6 +104,24 @@ int file_write(const char *path, const void *data, size_t size)
 	return finish_beside(fd, name, path, write_all(fd, data, size));
 }
 
+/* copy_file_range(), also between file systems, where the kernel refuses. */
+static ssize_t copy_some(int from, off_t *start, int to, off_t *out, size_t size)
+{
+	char buffer[65536];
+	ssize_t n = copy_file_range(from, start, to, out, size, 0);
+
+	if (n >= 0 || (errno != EXDEV && errno != EINVAL && errno != EOPNOTSUPP))
+		return n;
+	n = pread(from, buffer, size < sizeof(buffer) ? size : sizeof(buffer), *start);
+	if (n > 0)
+		n = pwrite(to, buffer, n, *out);
+	if (n > 0) {
+		*start += n;
+		*out += n;
+	}
+	return n;
+}
+
 /* Copies the data between the holes of @from. */
 static int copy_extents(int from, int to)
 {
@@ -118,9 +136,10 @@ static int copy_extents(int from, int to)
 		if (stop < 0)
 			return -errno;
 		while (start < stop) {
-			ssize_t n = copy_file_range(from, &start, to, &out,
-						    stop - start, 0);
+			ssize_t n = copy_some(from, &start, to, &out, stop - start);
 
+			if (n < 0 && errno == EINTR)
+				continue;
 			if (n <= 0)
 				return n < 0 ? -errno : -EIO;
 		}
@@ -146,21 +165,38 @@ int file_copy(const char *from, const char *to)
 	return finish_beside(out, name, to, err);
 }
 
+/* Makes a folder whose parent exists, unless there is one. */
+static int make_dir(const char *path, mode_t mode)
+{
+	struct stat st;
+
+	if (mkdir(path, mode) == 0)
+		return 0;
+	if (errno == EEXIST && stat(path, &st) == 0) {
+		if (S_ISDIR(st.st_mode))
+			return 0;
+		errno = ENOTDIR;
+	}
+	return fail_errno("cannot make the folder %s", path);
+}
+
 int make_dirs(const char *path, mode_t mode)
 {
 	_cleanup_free_ char *copy = xstrdup(path);
+	char *slash = copy;
+	char was;
+	int err;
 
-	for (char *slash = copy + 1;; slash++) {
-		slash = strchrnul(slash, '/');
-		char was = *slash;
-
+	if (!*path)
+		return fail(ENOENT, "cannot make a folder without a name");
+	do {
+		slash = strchrnul(slash + 1, '/');
+		was = *slash;
 		*slash = '\0';
-		if (mkdir(copy, mode) && errno != EEXIST)
-			return fail_errno("cannot make the folder %s", copy);
+		err = make_dir(copy, mode);
 		*slash = was;
-		if (!was)
-			return 0;
-	}
+	} while (!err && was);
+	return err;
 }
 
 int make_parent(const char *path)

@@ -24,7 +24,8 @@ void progress_line(struct progress *p, const char *line)
 {
 	long done, total;
 
-	if (sscanf(line, "[%ld/%ld]", &done, &total) == 2 && done >= 0 &&
+	/* Nine digits: more is no count, and would overflow the sums below. */
+	if (sscanf(line, "[%9ld/%9ld]", &done, &total) == 2 && done >= 0 &&
 	    total >= done) {
 		p->done = done;
 		p->total = total;
@@ -68,13 +69,17 @@ bool is_error_line(const char *line)
 	static const char *const marks[] = {
 		"error:",	    "Error:",	"ERROR:",
 		"undefined reference", "FAILED:",	"No space left",
-		"fatal:",	    "E: ",	"did not survive",
+		"fatal:",	    ": not found", "did not survive",
 		"multiple definition", "cannot ",	"No rule to make",
+		"command not found",
 	};
 
 	/* Compilers name files such as "fault.o error_report.o" on their command lines. */
 	if (is_kbuild_line(line) || line[0] == '[')
 		return false;
+	/* apt's; elsewhere in a line these letters are the end of "NOTE: ". */
+	if (strncmp(line, "E: ", 3) == 0)
+		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
 		if (strstr(line, marks[i]))
 			return true;

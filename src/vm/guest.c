@@ -20,6 +20,10 @@
 #define END_MS 10000
 /* And once it was told so by a signal. */
 #define KILL_MS 3000
+/* How long the client may take to pass on its last output, once QEMU is gone. */
+#define CLIENT_MS 10000
+/* A pipe holds less than so many of our reads. */
+#define DRAIN_READS 16
 /* What is piped in beyond this waits in the pipe. */
 #define INPUT_MAX 65536
 
@@ -36,26 +40,41 @@ static void stop(struct guest *g, enum guest_end end)
 		return;
 	g->end = end;
 	g->ended = true;
-	kill(g->qemu, SIGTERM);
+	g->deadline = g->boot_deadline = -1;
 	g->end_deadline = clock_ms() + clock_scaled(KILL_MS);
+	/* To process 0 a signal goes to our own group. */
+	if (g->qemu > 0)
+		kill(g->qemu, SIGTERM);
 }
 
-static void take_console(struct guest *g)
+/* Takes what one read() gives: a guest that never stops talking must not keep us. */
+static bool take_console(struct guest *g)
 {
 	char buffer[65536];
-	ssize_t n;
+	ssize_t n = read(g->from_console, buffer, sizeof(buffer));
 
-	while ((n = read(g->from_console, buffer, sizeof(buffer))) > 0) {
-		watch_feed(&g->watch, buffer, n);
-		g->last_output = clock_ms();
-		if (g->config->console == VM_PIPED &&
-		    write_all(STDOUT_FILENO, buffer, n))
-			stop(g, GUEST_INTERRUPTED);
+	if (n == 0) {
+		close(g->from_console);
+		g->from_console = -1;
 	}
-	if (n == 0)
-		cleanup_close(&g->from_console), g->from_console = -1;
+	if (n <= 0)
+		return false;
+	watch_feed(&g->watch, buffer, n);
+	g->last_output = clock_ms();
+	if (g->config->console == VM_PIPED && write_all(STDOUT_FILENO, buffer, n))
+		stop(g, GUEST_INTERRUPTED);
 	if (g->watch.panic)
 		expect_end(g);
+	return true;
+}
+
+/* What was in the pipe when QEMU went. Somebody else may write to it for ever. */
+static void drain_console(struct guest *g)
+{
+	for (int i = 0; i < DRAIN_READS && g->from_console >= 0; i++) {
+		if (!take_console(g))
+			break;
+	}
 }
 
 static void take_events(struct guest *g)
@@ -145,8 +164,10 @@ static void check_deadlines(struct guest *g)
 		stop(g, g->watch.panic ? GUEST_PANICKED : GUEST_NO_BOOT);
 	else if (g->end_deadline >= 0 && now >= g->end_deadline && !g->ended)
 		stop(g, g->watch.panic ? GUEST_PANICKED : GUEST_QUIT);
-	else if (g->end_deadline >= 0 && now >= g->end_deadline)
+	else if (g->end_deadline >= 0 && now >= g->end_deadline) {
 		kill(g->qemu, SIGKILL);
+		g->end_deadline = -1;
+	}
 }
 
 static int next_wait(const struct guest *g)
@@ -228,22 +249,35 @@ static void read_log(struct guest *g)
 		watch_feed(&g->watch, text, size);
 }
 
+/* With QEMU gone the client ends by itself, but what it read may be on its way out. */
+static void wait_client(struct guest *g)
+{
+	long long end = clock_ms() + clock_scaled(CLIENT_MS);
+	struct pollfd fd = { .fd = g->signals, .events = POLLIN };
+
+	take_children(g);
+	/* One that never found the agent has nothing, and looks for it still. */
+	while (g->client > 0 && !g->client_ended && g->client_up < 0 && !g->ended &&
+	       clock_ms() < end) {
+		poll(&fd, 1, end - clock_ms());
+		take_signals(g);
+	}
+}
+
 enum guest_end guest_run(struct guest *g)
 {
-	/* An error here is QEMU's early end, which is seen below. */
-	if (!g->config->gdb_qemu && qmp_greet(&g->qmp, clock_scaled(30000))) {
-		close(g->qmp.fd);
-		g->qmp.fd = -1;
-	}
+	/* An error here is QEMU's early end, which is seen below. Under GDB it may never begin. */
+	if (!g->config->gdb_qemu)
+		qmp_begin(&g->qmp);
 	while (g->qemu) {
 		take_children(g);
 		if (g->qemu)
 			tend(g);
 	}
-	if (g->from_console >= 0)
-		take_console(g);
+	drain_console(g);
 	if (g->qmp.fd >= 0)
 		take_events(g);
+	wait_client(g);
 	read_log(g);
 	if (!g->ended)
 		g->end = conclude(g);

@@ -43,6 +43,7 @@ struct guest {
 	int lock;		/* held while the guest runs */
 	int signals;		/* signalfd */
 	struct termios *terminal;	/* as it was, where QEMU changes it */
+	int terminal_flags;	/* as of fcntl(F_GETFL) */
 	int signal;		/* the signal that told us to stop */
 	char reason[32];	/* of QEMU's SHUTDOWN event */
 	long long start;	/* of the run, as of clock_ms() */

@@ -90,11 +90,12 @@ int qmp_feed(struct qmp *qmp, const char *data, size_t size, json_object **reply
 			qmp->rest_size = 0;
 			return 0;
 		}
-		if (error != json_tokener_success ||
-		    !json_object_is_type(object, json_type_object)) {
-			json_object_put(object);
+		if (error != json_tokener_success)
 			return fail(EPROTO, "QEMU sent what is no QMP: %s",
 				    json_tokener_error_desc(error));
+		if (!json_object_is_type(object, json_type_object)) {
+			json_object_put(object);
+			return fail(EPROTO, "QEMU sent what is no QMP: no object");
 		}
 		consume(qmp, json_tokener_get_parse_end(qmp->tokener));
 		json_tokener_reset(qmp->tokener);
@@ -131,11 +132,35 @@ int qmp_read(struct qmp *qmp)
 	}
 }
 
+/* A reply to an earlier command, for which nobody waited long enough? */
+static bool is_late(const struct qmp *qmp, json_object *reply)
+{
+	json_object *id;
+
+	/* To what it cannot parse, QEMU replies without one. */
+	return json_object_object_get_ex(reply, "id", &id) &&
+	       json_object_get_int64(id) != qmp->id;
+}
+
+/* Feeds bytes until a reply that somebody waits for comes out. */
+static int feed_reply(struct qmp *qmp, const char *data, size_t size,
+		      json_object **reply)
+{
+	int got = qmp_feed(qmp, data, size, reply);
+
+	while (got > 0 && is_late(qmp, *reply)) {
+		json_object_put(*reply);
+		*reply = NULL;
+		got = qmp_feed(qmp, NULL, 0, reply);
+	}
+	return got;
+}
+
 /* Waits for a reply; events on the way are queued. */
 static int wait_reply(struct qmp *qmp, int timeout_ms, json_object **reply)
 {
 	long long end = clock_ms() + timeout_ms;
-	int got = qmp_feed(qmp, NULL, 0, reply);
+	int got = feed_reply(qmp, NULL, 0, reply);
 
 	while (got == 0) {
 		struct pollfd pollfd = { .fd = qmp->fd, .events = POLLIN };
@@ -149,9 +174,34 @@ static int wait_reply(struct qmp *qmp, int timeout_ms, json_object **reply)
 		if (n == 0 || (n < 0 && errno == ECONNRESET))
 			return fail(EPIPE, "QEMU is gone");
 		if (n > 0)
-			got = qmp_feed(qmp, buffer, n, reply);
+			got = feed_reply(qmp, buffer, n, reply);
 	}
 	return got < 0 ? got : 0;
+}
+
+static int send_command(struct qmp *qmp, const char *command,
+			json_object *arguments)
+{
+	json_object *object = json_object_new_object();
+	const char *text;
+	size_t size;
+	ssize_t n;
+
+	json_object_object_add(object, "execute", json_object_new_string(command));
+	json_object_object_add(object, "id", json_object_new_int64(++qmp->id));
+	if (arguments)
+		json_object_object_add(object, "arguments", arguments);
+	text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN);
+	size = strlen(text);
+	/* Commands are short: the socket takes one whole. */
+	n = send(qmp->fd, text, size, MSG_NOSIGNAL);
+	json_object_put(object);
+	return n == (ssize_t)size ? 0 : fail(EPIPE, "QEMU is gone");
+}
+
+int qmp_begin(struct qmp *qmp)
+{
+	return send_command(qmp, "qmp_capabilities", NULL);
 }
 
 int qmp_greet(struct qmp *qmp, int timeout_ms)
@@ -165,23 +215,9 @@ int qmp_greet(struct qmp *qmp, int timeout_ms)
 	return qmp_execute(qmp, "qmp_capabilities", NULL, timeout_ms, NULL);
 }
 
-static int send_command(struct qmp *qmp, const char *command,
-			json_object *arguments)
+int qmp_tell(struct qmp *qmp, const char *command)
 {
-	json_object *object = json_object_new_object();
-	const char *text;
-	size_t size;
-	ssize_t n;
-
-	json_object_object_add(object, "execute", json_object_new_string(command));
-	if (arguments)
-		json_object_object_add(object, "arguments", arguments);
-	text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN);
-	size = strlen(text);
-	/* Commands are short: the socket takes one whole. */
-	n = send(qmp->fd, text, size, MSG_NOSIGNAL);
-	json_object_put(object);
-	return n == (ssize_t)size ? 0 : fail(EPIPE, "QEMU is gone");
+	return send_command(qmp, command, NULL);
 }
 
 int qmp_execute(struct qmp *qmp, const char *command, json_object *arguments,
@@ -190,6 +226,8 @@ int qmp_execute(struct qmp *qmp, const char *command, json_object *arguments,
 	json_object *reply = NULL, *value = NULL;
 	int err = send_command(qmp, command, arguments);
 
+	if (result)
+		*result = NULL;
 	if (!err)
 		err = wait_reply(qmp, timeout_ms, &reply);
 	if (err)

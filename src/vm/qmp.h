@@ -22,6 +22,7 @@ struct qmp {
 	struct qmp_event *first, **last;	/* events not yet taken */
 	char *rest;				/* read, not yet parsed */
 	size_t rest_size;
+	long long id;				/* of the last command */
 };
 
 /**
@@ -75,17 +76,37 @@ json_object *qmp_next_event(struct qmp *qmp);
 int qmp_greet(struct qmp *qmp, int timeout_ms);
 
 /**
+ * qmp_begin() - leave the negotiation mode, without waiting for QEMU
+ * @qmp: the connection
+ *
+ * QEMU reads the command once it is up, and sends events from then on.
+ *
+ * Return: 0, or -EPIPE with fail() when QEMU is gone.
+ */
+int qmp_begin(struct qmp *qmp);
+
+/**
  * qmp_execute() - send a command and wait for its reply
  * @qmp: the connection
  * @command: its name
  * @arguments: or NULL; given away
  * @timeout_ms: how long to wait at most
- * @result: what it returned, for the caller to json_object_put(); may be NULL
+ * @result: what it returned, for the caller to json_object_put(), or NULL after
+ *          an error; @result may be NULL
  *
  * Return: 0, -EPROTO with the words of QEMU's error, -ETIMEDOUT, or -EPIPE.
  */
 int qmp_execute(struct qmp *qmp, const char *command, json_object *arguments,
 		int timeout_ms, json_object **result);
+
+/**
+ * qmp_tell() - send a command whose reply nobody waits for
+ * @qmp: the connection
+ * @command: its name, such as "quit"
+ *
+ * Return: 0, or -EPIPE with fail().
+ */
+int qmp_tell(struct qmp *qmp, const char *command);
 
 /**
  * qmp_string() - a string in an object

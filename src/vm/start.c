@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
@@ -67,6 +68,7 @@ static void save_terminal(struct guest *g)
 		return;
 	g->terminal = xcalloc(1, sizeof(now));
 	*g->terminal = now;
+	g->terminal_flags = fcntl(STDIN_FILENO, F_GETFL);
 }
 
 /* The ends of the pipes that QEMU gets. */
@@ -133,10 +135,14 @@ static void close_ends(struct ends *ends)
 	cleanup_close(&ends->qmp);
 }
 
-static int make_share(const struct lab *lab)
+static int prepare_files(const struct lab *lab)
 {
 	_cleanup_free_ char *share = xasprintf("%s/share", lab->out);
+	_cleanup_free_ char *log = lab_run_path(lab, "console.log");
 
+	/* A QEMU that fails at once does not begin a new log: no panic of the last run's. */
+	if (unlink(log) && errno != ENOENT)
+		return fail_errno("cannot remove %s", log);
 	return make_dirs(share, 0777);
 }
 
@@ -175,7 +181,7 @@ int guest_start(struct guest *g, struct vm_config *config, int lock,
 	    !config->wait_for_gdb && !config->kgdb && !config->gdb_qemu)
 		g->boot_deadline = g->start + clock_scaled(BOOT_MS);
 	save_terminal(g);
-	err = make_share(config->lab);
+	err = prepare_files(config->lab);
 	if (!err)
 		err = make_ends(g, &ends);
 	else
@@ -192,14 +198,24 @@ int guest_start(struct guest *g, struct vm_config *config, int lock,
 	return err;
 }
 
+static void end_child(pid_t pid)
+{
+	if (pid > 0) {
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+}
+
 void guest_fini(struct guest *g)
 {
-	if (g->client > 0 && !g->client_ended)
-		kill(g->client, SIGKILL);
-	if (g->qemu > 0 && !g->ended)
-		kill(g->qemu, SIGKILL);
-	if (g->terminal)
+	if (!g->client_ended)
+		end_child(g->client);
+	end_child(g->qemu);
+	if (g->terminal) {
+		/* A QEMU that was killed leaves both: the shell shares the flags. */
 		tcsetattr(STDIN_FILENO, TCSADRAIN, g->terminal);
+		fcntl(STDIN_FILENO, F_SETFL, g->terminal_flags);
+	}
 	free(g->terminal);
 	g->terminal = NULL;
 	typist_fini(&g->typist);

@@ -18,7 +18,6 @@ int guest_status(const struct guest *g)
 {
 	switch (g->end) {
 	case GUEST_POWERED_OFF:
-		return g->client_ended ? exit_code(g->client_status) : 0;
 	case GUEST_QUIT:
 		if (g->client_ended)
 			return exit_code(g->client_status);
@@ -57,8 +56,8 @@ char *guest_explain(const struct guest *g)
 	case GUEST_RESET:
 		return xstrdup("the guest reset by itself");
 	case GUEST_TIMED_OUT:
-		return xasprintf("out of time: %lld s have passed, the guest was killed",
-				 g->timeout_ms / 1000);
+		return xasprintf("out of time: %g s have passed, the guest was killed",
+				 g->timeout_ms / 1000.0);
 	case GUEST_NO_BOOT:
 		return xasprintf("the guest did not come up: no %s; its last output came after %lld s (a slow host: LKMC_TIMEOUT_SCALE=4)",
 				 g->config->console == VM_PIPED ? "login prompt" :
@@ -71,6 +70,9 @@ char *guest_explain(const struct guest *g)
 			return xstrdup("QEMU was told to quit while the command ran");
 		break;
 	case GUEST_POWERED_OFF:
+		if (g->client > 0 && !g->client_ended)
+			return xstrdup("the guest powered off while the command ran");
+		break;
 	case GUEST_INTERRUPTED:
 		break;
 	}

@@ -2,6 +2,7 @@
 /* Watching the guest's console. */
 #include "vm/watch.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,12 +22,22 @@ static const char *const disasters[] = {
 	"rcu: INFO: rcu_",	/* stalls */
 };
 
+/* Is it there as words of their own? "DEBUG: " is no "BUG: ". */
+static bool says(const char *line, const char *words)
+{
+	const char *at = strstr(line, words);
+
+	while (at && at > line && isalnum((unsigned char)at[-1]))
+		at = strstr(at + 1, words);
+	return at;
+}
+
 static void check_line(struct watch *w)
 {
-	if (strstr(w->line, disasters[0]))
+	if (says(w->line, disasters[0]))
 		w->panic = true;
 	for (size_t i = 0; !w->disaster && i < ARRAY_SIZE(disasters); i++) {
-		if (strstr(w->line, disasters[i])) {
+		if (says(w->line, disasters[i])) {
 			w->disaster = true;
 			w->disaster_line = w->lines;
 			strcpy(w->disaster_text, w->line);
@@ -44,21 +55,40 @@ static void end_line(struct watch *w)
 	w->line[0] = '\0';
 }
 
-/* ESC [ parameters letter; any other ESC x is two characters. */
+/*
+ * ESC [ parameters letter; any other is ESC, characters below '0', and one more.
+ * A control character ends what was cut short or never was a sequence.
+ */
 static bool in_escape(struct watch *w, char c)
 {
-	switch (w->escape) {
-	case 0:
+	if (c >= '\0' && c < ' ') {
 		w->escape = c == '\033';
 		return w->escape;
+	}
+	switch (w->escape) {
+	case 0:
+		return false;
 	case 1:
-		w->escape = c == '[' ? 2 : 0;
+		if (c < ' ' || c > '/')
+			w->escape = c == '[' ? 2 : 0;
 		return true;
 	default:
 		if (c >= '@' && c <= '~')
 			w->escape = 0;
 		return true;
 	}
+}
+
+/* Of a line that is too long, the end takes part too: it may be a prompt. */
+static void add(struct watch *w, char c)
+{
+	if (w->used == WATCH_LINE - 1) {
+		char *end = w->line + w->used - WATCH_END;
+
+		memmove(end, end + 1, WATCH_END - 1);
+		w->used--;
+	}
+	w->line[w->used++] = c;
 }
 
 void watch_feed(struct watch *w, const char *data, size_t size)
@@ -71,8 +101,8 @@ void watch_feed(struct watch *w, const char *data, size_t size)
 			continue;
 		if (c == '\n')
 			end_line(w);
-		else if (w->used < WATCH_LINE - 1)
-			w->line[w->used++] = c;
+		else
+			add(w, c);
 	}
 	w->line[w->used] = '\0';
 }

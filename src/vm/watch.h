@@ -11,8 +11,10 @@
 
 /* How many of the last lines are kept. */
 #define WATCH_LINES 40
-/* The longest line looked at; of longer ones the beginning. */
+/* The longest line looked at; of longer ones the beginning and the end. */
 #define WATCH_LINE 512
+/* How much of the end: a prompt. */
+#define WATCH_END 16
 
 struct watch {
 	char line[WATCH_LINE];		/* the line so far, without ANSI sequences and \r */

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The lab's own figures. "bench" takes a minute; the other two compile for long
+# and leave what is built alone.
+
+bench: | image
+	@mk/bench quick $(ARCH)
+
+# The kernel's compile time against the architecture's defconfig with the same
+# debugging options.
+bench-kernel: | $(LINUX_PATCHED)
+	@mk/bench kernel $(ARCH) $(LINUX_TREE) $(LINUX_ARCH) "$(CROSS_COMPILE)" "$(LINUX_TARGET)" $(LINUX_FRAGMENTS)
+
+# A fresh clone to the login prompt, with empty caches, and again with a warm one.
+bench-clone:
+	@mk/bench clone $(ARCH)
+
+.PHONY: bench bench-kernel bench-clone

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the applets that talk to the agent of a running guest share. */
+#ifndef LKMC_CMD_CONNECT_H
+#define LKMC_CMD_CONNECT_H
+
+#include "applet.h"
+#include "vm/agent.h"
+
+/**
+ * connect_guest() - connect to the agent, or tell the user why not
+ * @applet: for messages
+ * @options: which guest
+ * @timeout_ms: how long it may take, or -1 for as long as a guest may take to boot
+ * @agent: filled in; agent_close() releases it, after a failure too
+ *
+ * Return: 0, or an exit status.
+ */
+int connect_guest(const struct applet *applet, const struct guest_options *options,
+		  long long timeout_ms, struct agent *agent);
+
+/**
+ * agent_error() - applet_error() for what the agent's functions return
+ * @applet: for messages
+ * @err: a negative errno
+ *
+ * Return: an exit status: 124 for -ETIMEDOUT, 130 for -EINTR, else 125.
+ */
+int agent_error(const struct applet *applet, int err);
+
+#endif

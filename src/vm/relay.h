@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What happens between a request to the agent and its end. For agent.c. */
+#ifndef LKMC_VM_RELAY_H
+#define LKMC_VM_RELAY_H
+
+#include <poll.h>
+
+#include "vm/agent.h"
+
+struct relay {
+	struct agent *agent;
+	int in, out, err;	/* the caller's ends, or -1 */
+	uint32_t credit;	/* how much input may be sent */
+	struct frame output;	/* on its way to @out or @err */
+	size_t written;		/* of it */
+	int signals;		/* signalfd */
+	int interrupts;		/* signals that came */
+	char error[512];	/* what the agent said about a failure */
+	size_t error_size;
+	uint32_t mode;		/* of a file that comes */
+	uint32_t status;	/* the exit status, once ended */
+	bool ended;
+};
+
+/**
+ * relay_run() - carry bytes both ways until the request in a->requests ends
+ * @r: agent, in, out and err set, the rest zero; the rest is filled in
+ *
+ * Return: 0, or a negative errno with fail(): -ETIMEDOUT, -EINTR after the third
+ * signal, -ECONNRESET where the guest ended, -EREMOTEIO with the agent's words.
+ */
+int relay_run(struct relay *r);
+
+/**
+ * agent_wait() - poll() until the agent's deadline
+ * @a: the connection
+ * @fds: @n of them
+ * @n: how many
+ *
+ * Return: 0, or -ETIMEDOUT, without fail().
+ */
+int agent_wait(const struct agent *a, struct pollfd *fds, int n);
+
+/**
+ * agent_send() - send as much of a->requests as is taken without waiting
+ * @a: the connection
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int agent_send(struct agent *a);
+
+/**
+ * agent_receive() - read what is there into a->replies
+ * @a: the connection
+ *
+ * Return: 0, or a negative errno with fail(): -ECONNRESET where the guest ended.
+ */
+int agent_receive(struct agent *a);
+
+#endif

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Reading arch/ARCH.conf. */
+#include "unit.h"
+
+#include "arch.h"
+#include "util/fail.h"
+
+static int parse(struct arch *arch, const char *text)
+{
+	return arch_parse(arch, "toy", text, strlen(text));
+}
+
+static void test_values_are_trimmed(void **state)
+{
+	struct arch arch;
+
+	(void)state;
+	assert_int_equal(parse(&arch, "A = 1\n\t B=two words \r\nC =\nD==\n"), 0);
+	assert_string_equal(arch.name, "toy");
+	assert_int_equal(arch.n, 4);
+	assert_string_equal(arch_get(&arch, "A"), "1");
+	assert_string_equal(arch_get(&arch, "B"), "two words");
+	assert_string_equal(arch_get(&arch, "C"), "");
+	assert_string_equal(arch_get(&arch, "D"), "=");
+	arch_fini(&arch);
+}
+
+static void test_comments_and_blank_lines_are_nothing(void **state)
+{
+	struct arch arch;
+
+	(void)state;
+	assert_int_equal(parse(&arch, "# A = 1\n\n  \t\n  # B\nC = 3 # not a comment"), 0);
+	assert_int_equal(arch.n, 1);
+	assert_string_equal(arch_get(&arch, "C"), "3 # not a comment");
+	arch_fini(&arch);
+}
+
+static void test_nothing_is_an_empty_arch(void **state)
+{
+	struct arch arch;
+
+	(void)state;
+	assert_int_equal(parse(&arch, ""), 0);
+	assert_int_equal(arch.n, 0);
+	assert_string_equal(arch_get(&arch, "A"), "");
+	arch_fini(&arch);
+	arch_fini(&arch);
+}
+
+static void test_an_unknown_key_is_empty(void **state)
+{
+	struct arch arch;
+
+	(void)state;
+	assert_int_equal(parse(&arch, "KEY = value\n"), 0);
+	assert_string_equal(arch_get(&arch, "KE"), "");
+	assert_string_equal(arch_get(&arch, "KEYS"), "");
+	assert_string_equal(arch_get(&arch, "key"), "");
+	arch_fini(&arch);
+}
+
+static void test_an_error_names_its_line(void **state)
+{
+	struct arch arch;
+
+	(void)state;
+	assert_int_equal(parse(&arch, "A = 1\n\nB\n"), -EINVAL);
+	assert_string_equal(fail_message(-EINVAL), "arch/toy.conf:3: no '=' in the line");
+	assert_null(arch.entries);
+	assert_int_equal(parse(&arch, " = 1"), -EINVAL);
+	assert_string_equal(fail_message(-EINVAL),
+			    "arch/toy.conf:1: no name before '='");
+}
+
+/* The text need not end in a NUL: ASan sees a byte read too far. */
+static void test_no_byte_behind_the_size_is_read(void **state)
+{
+	const char text[] = { 'A', '=', 'b', 'c' };
+	_cleanup_free_ char *copy = xcalloc(1, sizeof(text));
+	struct arch arch;
+
+	(void)state;
+	memcpy(copy, text, sizeof(text));
+	assert_int_equal(arch_parse(&arch, "toy", copy, sizeof(text)), 0);
+	assert_string_equal(arch_get(&arch, "A"), "bc");
+	arch_fini(&arch);
+}
+
+static void test_a_nul_byte_is_refused(void **state)
+{
+	const char text[] = "A=b\nC=d\0e\n";
+	struct arch arch;
+
+	(void)state;
+	assert_int_equal(arch_parse(&arch, "toy", text, sizeof(text) - 1), -EINVAL);
+	assert_string_equal(fail_message(-EINVAL),
+			    "arch/toy.conf:2: a NUL byte in the line");
+}
+
+static void test_load_reads_the_file(void **state)
+{
+	_cleanup_free_ char *path = unit_write(*state, "arch/toy.conf", "A = 1\n");
+	struct arch arch;
+
+	assert_int_equal(arch_load(&arch, *state, "toy"), 0);
+	assert_string_equal(arch_get(&arch, "A"), "1");
+	arch_fini(&arch);
+}
+
+static void test_an_unknown_arch_is_told_the_others(void **state)
+{
+	_cleanup_free_ char *b = unit_write(*state, "arch/beta.conf", "");
+	_cleanup_free_ char *a = unit_write(*state, "arch/alpha.conf", "");
+	_cleanup_free_ char *other = unit_write(*state, "arch/.conf", "");
+	_cleanup_free_ char *note = unit_write(*state, "arch/alpha.conf.orig", "");
+	static const char *const names[] = { "gamma", "", "../arch/alpha", "alpha.conf" };
+	struct arch arch;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		_cleanup_free_ char *wanted =
+			xasprintf("unknown arch '%s': there are alpha, beta", names[i]);
+
+		assert_int_equal(arch_load(&arch, *state, names[i]), -EINVAL);
+		assert_string_equal(fail_message(-EINVAL), wanted);
+	}
+}
+
+static void test_no_folder_has_no_names(void **state)
+{
+	_cleanup_free_ char *names = arch_names(*state);
+
+	assert_string_equal(names, "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_values_are_trimmed),
+		cmocka_unit_test(test_comments_and_blank_lines_are_nothing),
+		cmocka_unit_test(test_nothing_is_an_empty_arch),
+		cmocka_unit_test(test_an_unknown_key_is_empty),
+		cmocka_unit_test(test_an_error_names_its_line),
+		cmocka_unit_test(test_no_byte_behind_the_size_is_read),
+		cmocka_unit_test(test_a_nul_byte_is_refused),
+		unit_test_in_folder(test_load_reads_the_file),
+		unit_test_in_folder(test_an_unknown_arch_is_told_the_others),
+		unit_test_in_folder(test_no_folder_has_no_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

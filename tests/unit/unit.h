@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the unit tests share: cmocka, a folder of their own, and children whose
+ * output is caught.
+ */
+#ifndef LKMC_UNIT_H
+#define LKMC_UNIT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+/* cmocka's macro would hide the lab's function. */
+#undef fail
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+#include "util/file.h"
+#include "util/mem.h"
+
+/* A setup function: *state is the path of a new folder. */
+static inline int unit_make_folder(void **state)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *path = xasprintf("%s/lkmc-unit.XXXXXX", tmp ? tmp : "/tmp");
+
+	if (!mkdtemp(path)) {
+		free(path);
+		return -1;
+	}
+	*state = path;
+	return 0;
+}
+
+static inline int unit_remove_one(const char *path, const struct stat *st, int type,
+				  struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+/* The teardown to it. */
+static inline int unit_remove_folder(void **state)
+{
+	int err = nftw(*state, unit_remove_one, 16, FTW_DEPTH | FTW_PHYS);
+
+	free(*state);
+	return err;
+}
+
+#define unit_test_in_folder(f) \
+	cmocka_unit_test_setup_teardown(f, unit_make_folder, unit_remove_folder)
+
+/* A file of that folder; the path is for the caller to free. */
+static inline char *unit_write(const char *folder, const char *name, const char *text)
+{
+	char *path = xasprintf("%s/%s", folder, name);
+
+	assert_int_equal(make_parent(path), 0);
+	assert_int_equal(file_write(path, text, strlen(text)), 0);
+	return path;
+}
+
+struct unit_child {
+	int status;	/* as of waitpid() */
+	char *out;	/* what it wrote to its standard output */
+	char *err;	/* and to its standard error */
+};
+
+static inline void unit_child_fini(struct unit_child *child)
+{
+	free(child->out);
+	free(child->err);
+}
+
+#define _cleanup_child_ __attribute__((cleanup(unit_child_fini)))
+
+static inline char *unit_caught(int fd)
+{
+	_cleanup_free_ char *path = xasprintf("/proc/self/fd/%d", fd);
+	char *text = NULL;
+
+	assert_int_equal(file_read(path, &text, NULL), 0);
+	close(fd);
+	return text;
+}
+
+/**
+ * unit_fork() - run a function in a child
+ * @run: the function; where it returns, the child exits with 0
+ * @argument: for @run
+ *
+ * No assertions in @run: cmocka's jump would leave two of us.
+ */
+static inline struct unit_child unit_fork(void (*run)(const void *argument),
+					  const void *argument)
+{
+	int out = memfd_create("out", 0), err = memfd_create("err", 0);
+	struct unit_child child = { 0 };
+	pid_t pid;
+
+	assert_true(out >= 0 && err >= 0);
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		dup2(out, STDOUT_FILENO);
+		dup2(err, STDERR_FILENO);
+		close(out);
+		close(err);
+		run(argument);
+		exit(0);
+	}
+	assert_true(pid > 0);
+	assert_int_equal(waitpid(pid, &child.status, 0), pid);
+	child.out = unit_caught(out);
+	child.err = unit_caught(err);
+	return child;
+}
+
+#endif
