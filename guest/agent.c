@@ -37,7 +37,7 @@
 #define RESTART_MS 1000
 
 struct worker {
-	char path[64];
+	char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	pid_t pid;
 };
 
@@ -87,9 +87,7 @@ static int serve_socket(const char *path)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	if (strlen(path) >= sizeof(address.sun_path))
-		return -ENAMETOOLONG;
-	strcpy(address.sun_path, path);
+	strcpy(address.sun_path, path);	/* as long as a worker's */
 	unlink(path);
 	if (server < 0 || bind(server, (struct sockaddr *)&address, sizeof(address)) ||
 	    listen(server, 1))

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * hello: the smallest module, two functions and the macros that tie them to
- * insmod and rmmod.
+ * insmod and rmmod
  *
  *	insmod /hello.ko	prints "hello init"
  *	rmmod hello		prints "hello cleanup"
  *
- * printk() writes to the kernel's log, which the console shows as it comes and
- * dmesg shows again later. __init and __exit put the functions into sections of
- * their own: the memory of the first is given back as soon as it has run.
+ * pr_info() is printk() with a level: it writes to the kernel's log, which the
+ * console shows as it comes and dmesg shows again later. __init and __exit put
+ * the functions into sections of their own: the memory of the first is given
+ * back as soon as it has run.
  *
- * See include/linux/module.h and Documentation/core-api/printk-basics.rst.
+ * The first module of this lab that is loaded also brings the line "loading
+ * out-of-tree module taints kernel": whoever reads a bug report learns from it
+ * that code from elsewhere was there.
+ *
+ * See include/linux/module.h, include/linux/init.h and
+ * Documentation/core-api/printk-basics.rst.
  */
 #include <linux/init.h>
 #include <linux/module.h>

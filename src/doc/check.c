@@ -142,8 +142,7 @@ static int wanted_status(const struct doc_step *step)
 	if (step->status >= 0)
 		return step->status;
 	/* An interrupted command, or a guest that panicked: 0 would be a surprise. */
-	return !step->command || step->command[0] == '^' || terminal_wants_panic(step) ?
-		       -1 : 0;
+	return doc_is_key(step->command) || terminal_wants_panic(step) ? -1 : 0;
 }
 
 /*

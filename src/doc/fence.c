@@ -2,6 +2,7 @@
 /* The lines of a fence: which are commands, which are output. */
 #include "doc/fence.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,4 +168,10 @@ void doc_fence_end(struct doc_fence *fence)
 	}
 	fence->steps[fence->n - 1].status = fence->status;
 	fence->steps[fence->n - 1].runs = fence->runs;
+}
+
+bool doc_is_key(const char *command)
+{
+	return command && command[0] == '^' && isupper((unsigned char)command[1]) &&
+	       (command[2] == '\0' || (command[2] == ' ' && strlen(command) == 4));
 }

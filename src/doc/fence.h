@@ -104,4 +104,10 @@ void doc_fence_end(struct doc_fence *fence);
 /** doc_place_name() - "host", "guest" or "gdb" */
 const char *doc_place_name(enum doc_place place);
 
+/**
+ * doc_is_key() - is a key pressed there, not a line typed?
+ * @command: "^C", or two keys as in "^A x"; NULL is none
+ */
+bool doc_is_key(const char *command);
+
 #endif

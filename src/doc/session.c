@@ -2,7 +2,6 @@
 /* What is typed, and what is waited for. */
 #include "doc/session.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -175,6 +174,31 @@ static int log_in(struct session *s, long long deadline, struct outcome *outcome
 	return set_up_guest(s, deadline);
 }
 
+/*
+ * As terminal_await(). Ctrl-C is pressed again where it has no effect: what was
+ * typed just before it may have been thrown away by it, or may only have begun.
+ */
+static int await_command(struct session *s, unsigned int what,
+			 const struct doc_step *step, long long deadline,
+			 struct awaited_end *end)
+{
+	bool interrupts = step->command && strcmp(step->command, "^C") == 0;
+	int err;
+
+	for (;;) {
+		long long until = interrupts ? deadline_in(INTERRUPT_MS) : deadline;
+
+		if (until > deadline)
+			until = deadline;
+		err = terminal_await(&s->terminal, what, step, until, end);
+		if (err != -ETIMEDOUT || until == deadline)
+			return err;
+		err = terminal_type(&s->terminal, "\003", deadline);
+		if (err)
+			return err;
+	}
+}
+
 /* Waits until the command that was typed is done, or as far as it is waited for. */
 static int finish(struct session *s, const struct doc_step *step, long long deadline,
 		  struct outcome *outcome)
@@ -188,10 +212,10 @@ static int finish(struct session *s, const struct doc_step *step, long long dead
 	s->running = true;
 	if (step->runs && !step->wanted.n)
 		return 0;
-	err = terminal_await(t, AWAIT_PROMPT | (t->inner != DOC_HOST ? AWAIT_HOST : 0) |
-				(step->other_user ? AWAIT_SHELL : 0) |
-				(step->runs || panic ? AWAIT_OUTPUT : 0),
-			     step, deadline, &end);
+	err = await_command(s, AWAIT_PROMPT | (t->inner != DOC_HOST ? AWAIT_HOST : 0) |
+			    (step->other_user ? AWAIT_SHELL : 0) |
+			    (step->runs || panic ? AWAIT_OUTPUT : 0),
+			    step, deadline, &end);
 	if (err)
 		return err;
 	disaster = t->disaster;
@@ -214,24 +238,6 @@ static int finish(struct session *s, const struct doc_step *step, long long dead
 	return err;
 }
 
-/* "^C" is a key, and so is what may follow it: "^A x". */
-static bool is_key(const char *command)
-{
-	return command && command[0] == '^' && isupper((unsigned char)command[1]) &&
-	       (command[2] == '\0' || (command[2] == ' ' && strlen(command) == 4));
-}
-
-static int type_command(struct session *s, const char *command, long long deadline)
-{
-	_cleanup_free_ char *text = NULL;
-
-	if (is_key(command))
-		text = xasprintf("%c%s", command[1] & 0x1f, command[2] ? command + 3 : "");
-	else
-		text = xasprintf("%s\n", command);
-	return terminal_type(&s->terminal, text, deadline);
-}
-
 /* Brings the session to where the command can be typed. */
 static int get_ready(struct session *s, const struct doc_step *step, long long deadline)
 {
@@ -241,9 +247,9 @@ static int get_ready(struct session *s, const struct doc_step *step, long long d
 
 	if (s->lost)
 		return fail(ENOTCONN, "%s", s->lost);
-	if (s->login && !is_key(step->command))
+	if (s->login && !doc_is_key(step->command))
 		err = log_in(s, deadline, &ignored);
-	else if (s->running && step->command && !is_key(step->command))
+	else if (s->running && step->command && !doc_is_key(step->command))
 		err = finish(s, &rest, deadline, &ignored);
 	if (err)
 		return err;
@@ -268,7 +274,7 @@ static int run(struct session *s, const struct doc_step *step, enum doc_place st
 	if (starts == DOC_GDB)
 		pty_resize(&s->terminal.pty, GDB_ROWS, GDB_COLUMNS);
 	if (!err && step->command)
-		err = type_command(s, step->command, deadline);
+		err = terminal_type_command(&s->terminal, step->command, deadline);
 	if (err)
 		return err;
 	if (starts) {

@@ -276,6 +276,18 @@ int terminal_type(struct terminal *terminal, const char *text, long long deadlin
 	return err;
 }
 
+int terminal_type_command(struct terminal *terminal, const char *command,
+			  long long deadline)
+{
+	_cleanup_free_ char *text = NULL;
+
+	if (doc_is_key(command))
+		text = xasprintf("%c%s", command[1] & 0x1f, command[2] ? command + 3 : "");
+	else
+		text = xasprintf("%s\n", command);
+	return terminal_type(terminal, text, deadline);
+}
+
 void terminal_take(struct terminal *terminal, size_t n)
 {
 	screen_take(&terminal->screen, n);

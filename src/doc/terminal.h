@@ -73,6 +73,14 @@ int terminal_await(struct terminal *terminal, unsigned int what,
  */
 int terminal_type(struct terminal *terminal, const char *text, long long deadline);
 
+/**
+ * terminal_type_command() - type what a document shows behind a prompt: a line or a key
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int terminal_type_command(struct terminal *terminal, const char *command,
+			  long long deadline);
+
 /** terminal_take() - remove what was dealt with, @n bytes of the screen's text */
 void terminal_take(struct terminal *terminal, size_t n);
 

@@ -23,10 +23,11 @@ static bool is_kbuild_line(const char *line)
 void progress_line(struct progress *p, const char *line)
 {
 	long done, total;
+	char bracket;
 
 	/* Nine digits: more is no count, and would overflow the sums below. */
-	if (sscanf(line, "[%9ld/%9ld]", &done, &total) == 2 && done >= 0 &&
-	    total >= done) {
+	if (sscanf(line, "[%9ld/%9ld%c", &done, &total, &bracket) == 3 &&
+	    bracket == ']' && done >= 0 && total >= done) {
 		p->done = done;
 		p->total = total;
 	} else if (is_kbuild_line(line)) {

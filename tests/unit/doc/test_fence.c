@@ -209,6 +209,18 @@ static void test_empty(void **state)
 	}
 }
 
+static void test_keys(void **state)
+{
+	(void)state;
+	assert_true(doc_is_key("^C"));
+	assert_true(doc_is_key("^A x"));
+	assert_false(doc_is_key("^c"));
+	assert_false(doc_is_key("^A xy"));
+	assert_false(doc_is_key("^Ax"));
+	assert_false(doc_is_key("ls"));
+	assert_false(doc_is_key(NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +229,7 @@ int main(void)
 		cmocka_unit_test(test_console),	 cmocka_unit_test(test_users),
 		cmocka_unit_test(test_gdb),	 cmocka_unit_test(test_rest),
 		cmocka_unit_test(test_script),	 cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

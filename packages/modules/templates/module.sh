@@ -1,0 +1,11 @@
+#!/bin/sh
+# @NAME@: says what this module shows
+. /lib/lkmc.sh
+
+load @NAME@
+expect '@NAME@ init'
+
+unload @NAME@
+expect '@NAME@ cleanup'
+
+finish

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=dash
+#
+# What the scripts of the examples share. Each shows one module at work and
+# checks what comes of it; the whole of the one for hello:
+#
+#	#!/bin/sh
+#	# hello: speaks when it is loaded and when it is removed
+#	. /lib/lkmc.sh
+#	load hello
+#	expect 'hello init'
+#	unload hello
+#	expect 'hello cleanup'
+#	finish
+#
+# It prints what it does behind a '#', as one would type it, what comes of that,
+# and "ok: ..." or "FAIL: ..." for each check. It exits 0 only when it came to its
+# end and nothing failed, and however it ends, it leaves no module loaded.
+#
+# What to do. Each of these begins a new look at the kernel's log:
+#
+#	load NAME [PARAMETER=VALUE...]	insmod /NAME.ko; without it, the script ends
+#	unload NAME			rmmod NAME, which must work
+#	run 'COMMAND'			a shell's line; leaves $output and $status
+#	mark				only begins a new look
+#
+# What must be. Texts are plain, not patterns:
+#
+#	works 'COMMAND'			run, and it must succeed
+#	refused 'COMMAND' 'TEXT'	run, and it must fail and say TEXT
+#	expect 'TEXT'			the log says so, now or in $patience seconds
+#	expect_not 'TEXT'		the log has not said so
+#	has 'TEXT'			so does the output of the last run
+#	same 'WHAT' WANTED SAW		two texts are the same
+#	check 'WHAT' COMMAND...		the command succeeds
+#
+# And besides:
+#
+#	log_since			the log since the last look began
+#	wait_for COMMAND...		until it succeeds, at most $patience seconds
+#	at_exit 'COMMAND'		what must be undone; the last comes first
+#	warnings_are_expected		otherwise, a warning of the kernel's is a failure
+#	skip 'WHY'			ends the script: this kernel or machine cannot do it
+#	finish				the last line of each script
+#
+# Lines for those who run the tests, at the beginning of a script:
+#
+#	# lkmc: timeout=SECONDS		how long it may take, if more than usual
+#	# lkmc: own-guest expect=REGEX	it ends its guest: give it one of its own, and
+#					find REGEX (grep -E) on the console
+
+# How long to wait for what does not come at once, in seconds.
+patience=10
+
+output=
+status=0
+
+lkmc_failed=0
+lkmc_finished=
+lkmc_marks=0
+lkmc_undo=
+lkmc_may_warn=
+lkmc_trouble='WARNING: |BUG: |INFO: |Oops|Internal error|general protection|Call Trace:'
+
+ok()
+{
+	echo "ok: $*"
+}
+
+# fail WHAT [SAW]
+fail()
+{
+	echo "FAIL: $1"
+	[ $# -lt 2 ] || printf '%s\n' "${2:-(nothing)}" | sed 's/^/      saw: /'
+	lkmc_failed=$((lkmc_failed + 1))
+}
+
+# The log is marked by a line of our own in it: of level debug, so that the
+# console stays free of it.
+mark()
+{
+	lkmc_marks=$((lkmc_marks + 1))
+	echo "<7>lkmc: $0 [$$.$lkmc_marks]" > /dev/kmsg
+}
+
+# The log since mark number $1, without time stamps.
+lkmc_log()
+{
+	dmesg | awk -v mark="[$$.$1]" '
+		index($0, "lkmc: ") && index($0, mark) { n = 0; next }
+		/lkmc: .* \[[0-9.]+\]$/ { next }
+		{ sub(/^\[ *[0-9]+\.[0-9]+\] /, ""); line[n++] = $0 }
+		END { for (i = 0; i < n; i++) print line[i] }'
+}
+
+log_since()
+{
+	lkmc_log "$lkmc_marks"
+}
+
+load()
+{
+	lkmc_name=$1
+	shift
+	mark
+	echo "# insmod /$lkmc_name.ko${*:+ $*}"
+	insmod "/$lkmc_name.ko" "$@" && return
+	fail "insmod /$lkmc_name.ko"
+	log_since
+	finish
+}
+
+unload()
+{
+	mark
+	echo "# rmmod $1"
+	rmmod "$1" || fail "rmmod $1"
+}
+
+run()
+{
+	mark
+	echo "# $1"
+	output=$(eval "$1" 2>&1)
+	status=$?
+	[ -z "$output" ] || printf '%s\n' "$output"
+}
+
+works()
+{
+	run "$1"
+	[ $status -eq 0 ] || fail "it must succeed: $1" "status $status"
+}
+
+refused()
+{
+	run "$1"
+	if [ $status -eq 0 ]; then
+		fail "it must fail: $1" 'status 0'
+	else
+		has "$2"
+	fi
+}
+
+has()
+{
+	case $output in
+	*"$1"*) ok "the output says: $1" ;;
+	*) fail "wanted in the output: $1" "$output" ;;
+	esac
+}
+
+wait_for()
+{
+	lkmc_waited=0
+	until "$@"; do
+		[ $lkmc_waited -lt $((patience * 20)) ] || return 1
+		lkmc_waited=$((lkmc_waited + 1))
+		sleep 0.05
+	done
+}
+
+lkmc_find()
+{
+	lkmc_line=$(log_since | grep -F -m 1 -- "$1")
+}
+
+expect()
+{
+	if wait_for lkmc_find "$1"; then
+		ok "the kernel says: $lkmc_line"
+	else
+		fail "wanted in the log: $1" "$(log_since)"
+	fi
+}
+
+expect_not()
+{
+	if lkmc_find "$1"; then
+		fail "not wanted in the log: $1" "$lkmc_line"
+	else
+		ok "the kernel does not say: $1"
+	fi
+}
+
+same()
+{
+	if [ "$2" = "$3" ]; then
+		ok "$1: $3"
+	else
+		fail "$1: wanted: $2" "$3"
+	fi
+}
+
+check()
+{
+	lkmc_what=$1
+	shift
+	if lkmc_saw=$("$@" 2>&1); then
+		ok "$lkmc_what"
+	else
+		fail "$lkmc_what: $*" "$lkmc_saw"
+	fi
+}
+
+at_exit()
+{
+	lkmc_undo="$1
+$lkmc_undo"
+}
+
+warnings_are_expected()
+{
+	lkmc_may_warn=yes
+}
+
+skip()
+{
+	echo "skip: $*"
+	lkmc_finished=yes
+	exit 0
+}
+
+finish()
+{
+	lkmc_finished=yes
+	if [ -z "$lkmc_may_warn" ]; then
+		lkmc_saw=$(lkmc_log 1 | grep -E -A 20 "$lkmc_trouble")
+		[ -z "$lkmc_saw" ] || fail 'the kernel must not complain' "$lkmc_saw"
+	fi
+	exit
+}
+
+lkmc_modules()
+{
+	cut -d ' ' -f 1 /proc/modules
+}
+
+# Modules that were not there when the script began, the youngest first: nothing
+# uses the first of them.
+lkmc_unload_rest()
+{
+	for lkmc_name in $(lkmc_modules); do
+		case " $lkmc_before " in
+		*" $lkmc_name "*) ;;
+		*) rmmod "$lkmc_name" || fail "$lkmc_name is still loaded" ;;
+		esac
+	done
+}
+
+lkmc_at_exit()
+{
+	trap - EXIT
+	[ "$lkmc_finished" ] || fail "$0 ended before its end"
+	[ -z "$lkmc_undo" ] || eval "$lkmc_undo"
+	lkmc_unload_rest
+	[ $lkmc_failed -eq 0 ]
+	exit
+}
+
+lkmc_before=$(lkmc_modules | tr '\n' ' ')
+trap lkmc_at_exit EXIT
+trap 'exit 1' HUP INT TERM
+mark

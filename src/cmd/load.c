@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * lkmc load: from an edited module to a loaded one. Builds it, sends it to the
+ * running guest, removes the old one there and inserts the new one.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cmd/build.h"
+#include "cmd/cmd.h"
+#include "lab.h"
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/mem.h"
+#include "vm/agent.h"
+
+/* A guest that is up answers at once. */
+#define ANSWER_MS 10000
+
+struct load_options {
+	struct guest_options guest;
+	const char *name;
+	char **parameters;
+};
+
+/* In the guest: $1 is the module, the rest its parameters. What the kernel said is shown. */
+static const char script[] =
+	"name=$1; shift; mark=\"lkmc load $$\"\n"
+	"ln -f /$name.ko /lib/modules/$(uname -r)/extra/ 2>/dev/null\n"
+	"if grep -q \"^$name \" /proc/modules; then rmmod $name || exit; fi\n"
+	"echo \"$mark\" > /dev/kmsg\n"
+	"insmod /$name.ko \"$@\"; status=$?\n"
+	"dmesg | sed \"1,/$mark/d\"\n"
+	"exit $status\n";
+
+static int send_module(struct agent *agent, const struct lab *lab, const char *name)
+{
+	_cleanup_free_ char *path =
+		xasprintf("%s/modules/stripped/%s.ko", lab->out, name);
+	_cleanup_free_ char *to = xasprintf("/%s.ko", name);
+	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return fail_errno("cannot open %s", path);
+	return agent_push(agent, fd, 0644, to, name);
+}
+
+static int insert(struct agent *agent, const struct load_options *o, int *status)
+{
+	_cleanup_strv_ struct strv argv = { 0 };
+
+	strv_add(&argv, "/bin/sh");
+	strv_add(&argv, "-c");
+	strv_add(&argv, script);
+	strv_add(&argv, "sh");
+	strv_add(&argv, o->name);
+	strv_addv(&argv, o->parameters);
+	return agent_exec(agent, argv.v, -1, STDOUT_FILENO, STDERR_FILENO, status);
+}
+
+static int build_module(const struct lab *lab, const char *name)
+{
+	_cleanup_free_ char *source = xasprintf("%s/kernel_module/%s.c", lab->top, name);
+	_cleanup_strv_ struct strv targets = { 0 };
+
+	if (access(source, R_OK))
+		return fail(EINVAL, "no module '%s': there is no %s", name, source);
+	strv_addf(&targets, "module-%s", name);
+	return lab_build(lab, &targets);
+}
+
+static int run_load(const struct applet *applet, int argc, char **argv)
+{
+	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
+	struct load_options o = { 0 };
+	struct agent agent;
+	int status = 0, err;
+
+	options_parse(applet, argc, argv, &o);
+	if (!o.name)
+		usage_error(applet, "which module?");
+	err = lab_init(&lab, o.guest.arch, o.guest.id);
+	if (!err)
+		err = build_module(&lab, o.name);
+	if (err) {
+		applet_error(applet, err);
+		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+	}
+	err = agent_open(&agent, &lab, clock_scaled(ANSWER_MS));
+	if (err)
+		return applet_error(applet, err);
+	err = send_module(&agent, &lab, o.name);
+	if (!err)
+		err = insert(&agent, &o, &status);
+	agent_close(&agent);
+	return err ? applet_error(applet, err) : status;
+}
+
+static error_t parse_load(int key, char *arg, struct argp_state *state)
+{
+	struct load_options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->guest;
+		return 0;
+	case ARGP_KEY_ARG:
+		o->name = arg;
+		o->parameters = state->argv + state->next;
+		state->next = state->argc;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_child load_children[] = {
+	{ .argp = &guest_argp },
+	{ 0 },
+};
+
+static const struct argp load_argp = {
+	.parser = parse_load,
+	.args_doc = "MODULE [PARAMETER=VALUE...]",
+	.doc = "Builds kernel_module/MODULE.c, sends it to the running guest, and loads "
+	       "it there in place of the one that is loaded.",
+	.children = load_children,
+};
+
+const struct applet cmd_load = {
+	.name = "load",
+	.summary = "builds a module and loads it into the running guest",
+	.argp = &load_argp,
+	.flags = ARGP_IN_ORDER,
+	.run = run_load,
+};
