@@ -9,6 +9,9 @@
  * merely not static can only be used in its own module. _GPL means: only by
  * modules whose MODULE_LICENSE() is compatible with it.
  *
+ * There is nothing to do when it comes or goes, and so it has neither module_init()
+ * nor module_exit(). (With only the first of the two it could never be removed.)
+ *
  * See include/linux/export.h, Documentation/kbuild/modules.rst ("Symbols and
  * External Modules") and dep2.c.
  */
@@ -26,18 +29,5 @@ int dep_next(void)
 }
 EXPORT_SYMBOL_GPL(dep_next);
 
-/* A module needs no functions of init and exit if there is nothing to do then. */
-static int __init dep_init(void)
-{
-	return 0;
-}
-
-/* But one with an init and no exit could never be removed. */
-static void __exit dep_exit(void)
-{
-}
-
-module_init(dep_init);
-module_exit(dep_exit);
 MODULE_DESCRIPTION("exports a symbol, for dep2 to use");
 MODULE_LICENSE("GPL");

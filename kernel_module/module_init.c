@@ -17,7 +17,7 @@
  * looks for when it loads a module:
  *
  *	static inline initcall_t __inittest(void) { return f; }	only checks f's type
- *	int init_module(void) __attribute__((alias("f")));
+ *	int init_module(void) __alias("f");
  *
  * A second module_init() would define both again, and does not compile:
  *

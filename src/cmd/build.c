@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,13 +54,15 @@ static int build_lock(const struct lab *lab)
 }
 
 /* Returns make's wait status, or a negative errno with fail(). */
-static int run_make(char *const argv[])
+static int run_make(char *const argv[], bool silent)
 {
 	int status;
 	pid_t pid = fork();
 
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		if (silent)
+			dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
 		/* Standard output is for the guest's words. */
 		dup2(STDERR_FILENO, STDOUT_FILENO);
 		execvp(argv[0], argv);
@@ -100,7 +103,7 @@ static int check_target(const struct lab *lab, const char *target)
 
 	make_command(lab, "has-target", &args);
 	strv_add(&args, variable);
-	status = run_make(args.v);
+	status = run_make(args.v, true);
 	if (status < 0 || status == 0)
 		return status;
 	return fail(EINVAL, "no target '%s': make help lists them", target);
@@ -123,7 +126,7 @@ int lab_build(const struct lab *lab, const struct strv *targets)
 			_cleanup_strv_ struct strv args = { 0 };
 
 			make_command(lab, target, &args);
-			status = run_make(args.v);
+			status = run_make(args.v, false);
 		}
 		if (status < 0)
 			return status;

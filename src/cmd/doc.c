@@ -132,7 +132,9 @@ static void report(struct doc_run *run, const struct doc *doc,
 	totals->tests++;
 	printf("%sok %u - %s:%d: ", failed ? "not " : "", totals->tests, doc->name,
 	       step ? step->line : result->fence->line);
-	print_name(!step ? result->why : step->command ? step->command : "what still runs prints");
+	print_name(!step	 ? result->why :
+		   step->command ? step->command :
+				   "what still runs prints");
 	if (result->verdict == DOC_SKIPPED)
 		printf(" # SKIP %s", result->why);
 	putchar('\n');
@@ -160,8 +162,11 @@ static void list_fence(const struct doc *doc, const struct doc_fence *fence)
 	for (size_t i = 0; i < fence->n && !fence->error; i++) {
 		const struct doc_step *step = &fence->steps[i];
 
-		printf("%s:%d: %s%s%s: ", doc->name, step->line,
+		printf("%s:%d: %s%s%s", doc->name, step->line,
 		       doc_place_name(fence->place), *fence->id ? " " : "", fence->id);
+		if (fence->starts && i == fence->n - 1)
+			printf(" starts %s", doc_place_name(fence->starts));
+		printf(": ");
 		if (fence->skip)
 			printf("(skipped: %s) ", fence->skip);
 		printf("%s\n", step->command ? step->command : "(what still runs prints)");
@@ -284,7 +289,8 @@ static error_t parse_doc(int key, char *arg, struct argp_state *state)
 static const struct argp_option doc_options[] = {
 	{ "arch", 'a', "ARCH", 0, "the guest's architecture (default: x86_64)", 0 },
 	{ "list", 'l', NULL, 0, "show what would be typed, and where", 0 },
-	{ "section", 's', "TEXT", 0, "only what stands under a heading with TEXT in it", 0 },
+	{ "section", 's', "TEXT", 0, "only what stands under a heading with TEXT in it",
+	  0 },
 	{ 0 },
 };
 

@@ -9,7 +9,6 @@
 
 #include "cmd/cmd.h"
 #include "cmd/runqemu.h"
-#include "host/kvm.h"
 #include "lab.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
@@ -24,7 +23,6 @@
 enum {
 	KEY_TIMEOUT = 256,
 	KEY_DRY_RUN,
-	KEY_KVM,
 };
 
 static bool has_display(void)
@@ -162,7 +160,7 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 {
 	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
-	_cleanup_free_ char *rootfs = NULL, *reason = NULL;
+	_cleanup_free_ char *rootfs = NULL;
 	struct vm_config config = { .lab = &lab, .qmp_fd = -1 };
 	int status, err;
 
@@ -180,10 +178,6 @@ int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 	strv_addv(&config.qemu, o->qemu);
 	config.console = choose_console(o);
 	err = check_built(&lab);
-	if (!err && o->kvm)
-		err = kvm_works(&lab, &config.kvm, &reason);
-	if (!err && o->kvm && !config.kvm)
-		fprintf(stderr, "lkmc %s: without KVM: %s\n", applet->name, reason);
 	if (err)
 		status = applet_error(applet, err);
 	else
@@ -237,9 +231,6 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case KEY_DRY_RUN:
 		o->dry_run = true;
 		return 0;
-	case KEY_KVM:
-		o->kvm = true;
-		return 0;
 	case ARGP_KEY_ARG:
 		return parse_argument(o, state);
 	}
@@ -254,7 +245,6 @@ static const struct argp_option runqemu_options[] = {
 	{ "debug-qemu", 'q', NULL, 0, "QEMU itself under GDB", 0 },
 	{ "execute", 'x', "COMMAND", 0, "run a shell command in the guest as root, power off, exit with its status", 0 },
 	{ "timeout", KEY_TIMEOUT, "SECONDS", 0, "end the guest after that time, with status 124", 0 },
-	{ "kvm", KEY_KVM, NULL, 0, "use KVM, if it really works here (see lkmc doctor)", 0 },
 	{ "dry-run", KEY_DRY_RUN, NULL, 0, "print the command that starts QEMU, and do nothing", 0 },
 	{ 0 },
 };

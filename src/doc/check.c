@@ -122,7 +122,8 @@ static int prepare_window(struct check *check, const struct doc_fence *fence,
 	int err;
 
 	*window = find_window(check, place, fence->id);
-	if (*window && (fence->fresh || fence->starts || session_over((*window)->session))) {
+	if (*window && (fence->fresh || fence->starts ||
+			session_over((*window)->session))) {
 		close_window(check, *window);
 		*window = NULL;
 	}

@@ -16,7 +16,7 @@ enum doc_verdict {
 	DOC_SKIPPED,
 };
 
-/* What there is to say about a command; all of it is valid only while it is reported. */
+/* What there is to say about a command; valid only while it is reported. */
 struct doc_result {
 	const struct doc_fence *fence;
 	const struct doc_step *step;	/* NULL: the fence itself is wrong */

@@ -78,8 +78,9 @@ static void set_id(struct doc_fence *fence, const char *value)
 
 	/* It becomes part of a guest's run id. */
 	if (n == 0 || n > ID_MAX || strspn(value, ID_CHARS) != n)
-		fence->error = xasprintf("bad id '%s': letters, digits, '-' and '_', at most %d",
-					 value, ID_MAX);
+		fence->error = xasprintf(
+			"bad id '%s': letters, digits, '-' and '_', at most %d", value,
+			ID_MAX);
 	else
 		set_text(&fence->id, value);
 }

@@ -142,8 +142,10 @@ static char *next_inside(struct parser *parser, const struct opening *opening,
 		free(line);
 		return NULL;
 	}
-	for (size_t i = 0; line && i < opening->indent && isblank((unsigned char)line[i]); i++)
-		++*text;
+	for (size_t i = 0; line && i < opening->indent; i++) {
+		if (isblank((unsigned char)**text))
+			++*text;
+	}
 	return line;
 }
 

@@ -16,7 +16,7 @@
 
 /* Where a match failed. */
 struct doc_miss {
-	size_t wanted;	/* the first line that did not come; the number of lines: none was missing */
+	size_t wanted;	/* the first line that did not come, or the number of lines */
 	size_t saw;	/* the line that came in its place, or the number of lines */
 };
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a command did: the lines that came, cleaned of what the checker itself caused. */
+/*
+ * What a command did: the lines that came, cleaned of what the checker itself
+ * caused.
+ */
 #ifndef LKMC_DOC_OUTCOME_H
 #define LKMC_DOC_OUTCOME_H
 

@@ -71,7 +71,8 @@ int session_new(struct session **session, const char *dir, const char *log)
 
 	err = pty_spawn(&s->terminal.pty, dir, argv, shell_env);
 	if (!err && log) {
-		s->terminal.pty.log = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		s->terminal.pty.log = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+					   0666);
 		if (s->terminal.pty.log < 0)
 			err = fail_errno("cannot write %s", log);
 	}
@@ -256,7 +257,8 @@ static int get_ready(struct session *s, const struct doc_step *step, long long d
 	if (s->over)
 		return fail(ENOTCONN, "the %s has ended", doc_place_name(s->was));
 	if (!step->command)
-		return s->running ? 0 : fail(EINVAL, "no command still runs here that could print this");
+		return s->running ? 0 : fail(EINVAL,
+					     "no command still runs here that could print this");
 	if (s->terminal.inner == DOC_GUEST && !s->login && step->prompt != s->prompt)
 		return fail(EINVAL, s->prompt == '#' ?
 			    "is shown at a user's prompt, and root is logged in: type su" :
@@ -382,7 +384,8 @@ void session_free(struct session *s)
 		return;
 	if (!s->lost && !s->over &&
 	    (s->terminal.inner == DOC_GDB ||
-	     (s->terminal.inner == DOC_GUEST && !s->login && !s->running && s->prompt == '#')))
+	     (s->terminal.inner == DOC_GUEST && !s->login && !s->running &&
+	      s->prompt == '#')))
 		leave(s);
 	pty_kill(&s->terminal.pty, KILL_MS);
 	screen_fini(&s->terminal.screen);

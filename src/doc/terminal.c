@@ -204,6 +204,13 @@ static bool find_output(struct terminal *terminal, const struct doc_step *step,
 	return true;
 }
 
+/* The first one counts, but a panic, which nothing follows, more than any other. */
+static void note_disaster(struct terminal *terminal, const char *disaster)
+{
+	if (disaster && (!terminal->disaster || strcmp(disaster, PANIC) == 0))
+		terminal->disaster = disaster;
+}
+
 /* Looks through what came since it was called last. */
 static bool look(struct terminal *terminal, unsigned int what,
 		 const struct doc_step *step, struct awaited_end *end)
@@ -215,8 +222,8 @@ static bool look(struct terminal *terminal, unsigned int what,
 		return false;
 	/* A prompt lies within a line, but the last line may still grow. */
 	terminal->scanned = screen->line;
-	if (!terminal->disaster && terminal->inner == DOC_GUEST)
-		terminal->disaster = find_disaster(screen->text + start, step);
+	if (terminal->inner == DOC_GUEST)
+		note_disaster(terminal, find_disaster(screen->text + start, step));
 	if (find_first(terminal, what, start, end))
 		return true;
 	if (terminal->inner == DOC_GUEST && find_mended(terminal, what, end))

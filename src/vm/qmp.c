@@ -111,17 +111,13 @@ int qmp_feed(struct qmp *qmp, const char *data, size_t size, json_object **reply
 int qmp_read(struct qmp *qmp)
 {
 	char buffer[4096];
+	ssize_t n = 0;
 
-	for (;;) {
-		ssize_t n = recv(qmp->fd, buffer, sizeof(buffer), MSG_DONTWAIT);
+	/* First without new bytes: events may have come with the last reply. */
+	do {
 		json_object *reply = NULL;
-		int got;
+		int got = qmp_feed(qmp, buffer, n, &reply);
 
-		if (n == 0)
-			return -EPIPE;
-		if (n < 0)
-			return errno == EAGAIN || errno == EINTR ? 0 : -EPIPE;
-		got = qmp_feed(qmp, buffer, n, &reply);
 		/* A reply that nobody waits for any more. */
 		while (got > 0) {
 			json_object_put(reply);
@@ -129,7 +125,9 @@ int qmp_read(struct qmp *qmp)
 		}
 		if (got < 0)
 			return got;
-	}
+		n = recv(qmp->fd, buffer, sizeof(buffer), MSG_DONTWAIT);
+	} while (n > 0);
+	return n < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -EPIPE;
 }
 
 /* A reply to an earlier command, for which nobody waited long enough? */

@@ -53,7 +53,8 @@ static char *run_step(struct session *session, struct doc_step *step,
 static void check(struct session *session, char prompt, const char *command,
 		  const char *saw, int status)
 {
-	struct doc_step step = { .command = (char *)command, .prompt = prompt, .status = -1 };
+	struct doc_step step = { .command = (char *)command, .prompt = prompt,
+				 .status = -1 };
 	_cleanup_free_ char *joined = NULL;
 	int err, got;
 
@@ -68,7 +69,8 @@ static void check(struct session *session, char prompt, const char *command,
 static void check_error(struct session *session, const char *command, const char *wanted,
 			int timeout, int err)
 {
-	struct doc_step step = { .command = (char *)command, .prompt = '#', .status = -1 };
+	struct doc_step step = { .command = (char *)command, .prompt = '#',
+				 .status = -1 };
 	_cleanup_free_ char *joined = NULL;
 	int got, status;
 
@@ -212,7 +214,8 @@ static void test_guest(void **state)
 
 static void test_users(void **state)
 {
-	struct doc_step su = { .command = "su", .prompt = '#', .status = -1, .other_user = true };
+	struct doc_step su = { .command = "su", .prompt = '#', .status = -1,
+			       .other_user = true };
 	struct doc_step leave = { .command = "leave", .prompt = '$', .status = -1,
 				  .other_user = true };
 	struct session *session = boot("./runqemu -n", 0);

@@ -1,0 +1,18 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# rand_check.out: each start of a program is laid out at random, unless told not to
+. /lib/lkmc.sh
+
+works /rand_check.out
+first=$output
+works /rand_check.out
+for part in text data heap mmap libc stack; do
+	address=$(echo "$first" | grep "^$part ")
+	check "$part has moved" test "$address" != "$(echo "$output" | grep "^$part ")"
+done
+
+works '/rand_check.out -R'
+first=$output
+works '/rand_check.out -R'
+same 'with -R nothing moves' "$first" "$output"
+finish

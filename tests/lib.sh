@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What the host tests share: TAP. A test file sources this from the top of the
+# clone, checks, and ends with "done_testing". $output and $status are those of
+# the last "try"; $tmp is a folder of its own, gone at the end.
+
+number=0
+failures=0
+output=
+status=0
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/lkmc-test.XXXXXX")
+undo=
+
+# at_exit COMMAND: the last comes first.
+at_exit()
+{
+	undo="$1
+$undo"
+}
+
+finish()
+{
+	trap - EXIT
+	eval "$undo"
+	rm -rf "$tmp"
+}
+trap finish EXIT
+trap 'exit 1' HUP INT TERM
+
+pass()
+{
+	number=$((number + 1))
+	echo "ok $number - $1"
+}
+
+# flunk NAME WANTED SAW
+flunk()
+{
+	number=$((number + 1))
+	failures=$((failures + 1))
+	echo "not ok $number - $1"
+	printf '%s\n' "$2" | sed 's/^/# wanted: /'
+	printf '%s\n' "$3" | tail -n 30 | sed 's/^/# saw: /'
+}
+
+# skip NAME WHY
+skip()
+{
+	number=$((number + 1))
+	echo "ok $number - $1 # SKIP $2"
+}
+
+# try COMMAND...: runs it with both its outputs in $output, its exit status in $status.
+try()
+{
+	output=$("$@" 2>&1 </dev/null)
+	status=$?
+}
+
+# is NAME WANTED SAW
+is()
+{
+	if [ "$2" = "$3" ]; then
+		pass "$1"
+	else
+		flunk "$1" "$2" "$3"
+	fi
+}
+
+# status_is NAME STATUS: that of the last try
+status_is()
+{
+	if [ "$status" -eq "$2" ]; then
+		pass "$1"
+	else
+		flunk "$1" "status $2" "status $status
+$output"
+	fi
+}
+
+# like NAME REGEX [TEXT]: a line of the text (the last try's output) matches
+like()
+{
+	if printf '%s\n' "${3-$output}" | grep -qE -- "$2"; then
+		pass "$1"
+	else
+		flunk "$1" "$2" "${3-$output}"
+	fi
+}
+
+# unlike NAME REGEX [TEXT]
+unlike()
+{
+	if printf '%s\n' "${3-$output}" | grep -qE -- "$2"; then
+		flunk "$1" "not $2" "${3-$output}"
+	else
+		pass "$1"
+	fi
+}
+
+# works NAME COMMAND...: succeeds
+works()
+{
+	what=$1
+	shift
+	if "$@" >/dev/null 2>&1; then
+		pass "$what"
+	else
+		flunk "$what" "success of: $*" 'failure'
+	fi
+}
+
+# one_line NAME: the last try said one line
+one_line()
+{
+	is "$1" 1 "$(printf '%s\n' "$output" | wc -l | tr -d ' ')"
+}
+
+# wait_for SECONDS COMMAND...: until it succeeds
+wait_for()
+{
+	tries=$(($1 * 10))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+
+done_testing()
+{
+	echo "1..$number"
+	[ $failures -eq 0 ]
+	exit
+}
