@@ -85,22 +85,23 @@ static int take_frame(struct decoder *d, struct frame *f, uint32_t size)
 /* Skips what does not begin with a HELLO. */
 static int find_hello(struct decoder *d, struct frame *f)
 {
-	size_t used;
+	struct buffer *b = &d->buffer;
+	const uint8_t *p;
 
-	while ((used = buffer_used(&d->buffer))) {
-		const uint8_t *p = buffer_head(&d->buffer);
+	while ((p = memchr(buffer_head(b), FRAME_HELLO, buffer_used(b)))) {
+		size_t used = b->data + b->end - p;
 		size_t n = used < sizeof(hello_start) ? used : sizeof(hello_start);
 
-		if (memcmp(p, hello_start, n) != 0) {
-			d->buffer.start++;
-			continue;
+		b->start = p - b->data;
+		if (memcmp(p, hello_start, n) == 0) {
+			if (used < PROTOCOL_FRAME(PROTOCOL_HELLO))
+				return 0;
+			if (p[PROTOCOL_HEADER + PROTOCOL_HELLO] == END)
+				return take_frame(d, f, PROTOCOL_HELLO);
 		}
-		if (used < PROTOCOL_FRAME(PROTOCOL_HELLO))
-			return 0;
-		if (p[PROTOCOL_HEADER + PROTOCOL_HELLO] == END)
-			return take_frame(d, f, PROTOCOL_HELLO);
-		d->buffer.start++;
+		b->start++;
 	}
+	buffer_clear(b);
 	return 0;
 }
 

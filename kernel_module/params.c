@@ -31,7 +31,10 @@ static int number = 1;
 module_param(number, int, 0444);
 MODULE_PARM_DESC(number, "an integer");
 
-/* The kernel allocates the memory of what is written here, and frees it. */
+/*
+ * The kernel allocates the memory of what is written here, and frees it. It keeps
+ * all of it, even the line feed that echo adds: echo -n leaves that out.
+ */
 static char *word = "nothing";
 module_param(word, charp, 0644);
 MODULE_PARM_DESC(word, "a text");

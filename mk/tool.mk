@@ -14,7 +14,7 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 
-LIBS := json-c libelf libdw libarchive libedit
+LIBS := json-c libelf libdw libedit
 # pkg-config runs once, not at every command.
 ifeq ($(wildcard $(TOOL)/libs.mk),)
 $(shell mkdir -p $(TOOL))

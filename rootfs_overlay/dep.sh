@@ -5,9 +5,9 @@
 
 load dep
 run 'grep dep_next /proc/kallsyms'
-# A capital T: it is a function that others see.
-has ' T dep_next'
-has '[dep]'
+has ' dep_next'
+# It is in the table of those that others may use.
+has '__ksymtab_dep_next'
 run 'lsmod'
 same 'nobody uses it' 0 "$(awk '/^dep / { print $3 }' /proc/modules)"
 unload dep

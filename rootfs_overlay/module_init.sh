@@ -17,7 +17,8 @@ expect 'module_init: ready'
 same 'the steps' 'first second third ready' "$(lines)"
 run "grep initcall_ $tracing/trace"
 same 'calls that the kernel made' 1 "$(grep -c initcall_start $tracing/trace)"
-has 'func=several_init'
+# func= is a bare address: the function is gone by now, and its name with it.
+has 'initcall_finish'
 
 run 'grep "\[module_init\]" /proc/kallsyms'
 has 'first_exit'
@@ -26,9 +27,11 @@ same 'init functions still in memory' 0 "$(echo "$output" | grep -c first_init)"
 unload module_init
 same 'undone, the last first' 'third undone second undone first undone' "$(lines)"
 
-refused 'insmod /module_init.ko fail=third' 'No such device'
+# When BusyBox's insmod fails it tries again with the older system call: to see the
+# init run once, use one that does not.
+refused '/myinsmod.out /module_init.ko fail=third' 'No such device'
 same 'up to the one that fails, and back' \
 	'first second third fails second undone first undone' "$(lines)"
-refused 'insmod /module_init.ko fail=first' 'No such device'
+refused '/myinsmod.out /module_init.ko fail=first' 'No such device'
 same 'there is nothing to undo' 'first fails' "$(lines)"
 finish

@@ -22,7 +22,7 @@ run "ls -l $parameters"
 run "cat $parameters/list"
 has '1,2,3'
 refused "echo 6 > $parameters/number" 'Permission denied'
-works "echo else > $parameters/word"
+works "echo -n else > $parameters/word"
 same 'word' else "$(cat $parameters/word)"
 works "echo n > $parameters/loud"
 works "echo 0x14 > $parameters/percent"

@@ -14,5 +14,5 @@ done
 works '/rand_check.out -R'
 first=$output
 works '/rand_check.out -R'
-same 'with -R nothing moves' "$first" "$output"
+check "with -R nothing moves" test "$first" = "$output"
 finish

@@ -150,12 +150,17 @@ has()
 	esac
 }
 
+lkmc_uptime()
+{
+	read -r lkmc_seconds lkmc_rest < /proc/uptime
+	echo "${lkmc_seconds%.*}"
+}
+
 wait_for()
 {
-	lkmc_waited=0
+	lkmc_until=$(($(lkmc_uptime) + patience))
 	until "$@"; do
-		[ $lkmc_waited -lt $((patience * 20)) ] || return 1
-		lkmc_waited=$((lkmc_waited + 1))
+		[ "$(lkmc_uptime)" -lt $lkmc_until ] || return 1
 		sleep 0.05
 	done
 }
@@ -254,8 +259,9 @@ lkmc_at_exit()
 	[ "$lkmc_finished" ] || fail "$0 ended before its end"
 	[ -z "$lkmc_undo" ] || eval "$lkmc_undo"
 	lkmc_unload_rest
-	[ $lkmc_failed -eq 0 ]
-	exit
+	# Without a number, exit in a trap means the status from before the trap.
+	[ $lkmc_failed -eq 0 ] && exit 0
+	exit 1
 }
 
 lkmc_before=$(lkmc_modules | tr '\n' ' ')

@@ -2,10 +2,10 @@
 /* Bytes to text. The escape sequences are those of ECMA-48, sections 5.3 to 5.6. */
 #include "doc/screen.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "doc/match.h"
 #include "util/cleanup.h"
 #include "util/mem.h"
 
@@ -108,58 +108,63 @@ void screen_lines(struct strv *lines, const char *text, size_t size)
 	}
 }
 
-/* A whole message of the kernel in the middle of a line, or NULL. */
-static const char *find_message(const char *line, const char *end)
+/* The first of the @n characters moves down to @tail, behind what was between them. */
+static void join(char *line, char *tail, const char *wanted, size_t n)
 {
-	const char *p = line;
+	memmove(line, line + n, tail - line - n);
+	memcpy(tail - n, wanted, n);
+}
 
-	while ((p = memchr(p, '[', end - p))) {
-		if (doc_skip_timestamp(p) != p)
-			return p;
-		p++;
+/* The nearest line above @tail that begins with the first @n characters of @wanted. */
+static char *find_above(char *text, char *tail, const char *wanted, size_t n)
+{
+	for (char *line = tail - 1; line >= text; line--) {
+		if ((line == text || line[-1] == '\n') && !strncmp(line, wanted, n))
+			return line;
 	}
 	return NULL;
 }
 
-char *screen_mend(const char *text)
+bool screen_mend(char *text, const char *wanted)
 {
-	char *mended = xcalloc(strlen(text) + 1, 1), *to = mended;
-	/* The start of the line, and how much of it is there: it may go on below. */
-	char *broken = mended;
+	for (size_t n = 1; wanted[n] && wanted[n + 1]; n++) {
+		char *tail = text;
 
-	while (*text) {
-		const char *end = strchrnul(text, '\n');
-		const char *message = *end ? find_message(text, end) : NULL;
-		size_t n = message ? (size_t)(message - text) : (size_t)(end - text);
-		size_t kept;
+		while (*tail && (tail = strstr(tail + 1, wanted + n))) {
+			char *line = tail[-1] == '\n' ?
+					     find_above(text, tail, wanted, n) : NULL;
 
-		to = mempcpy(to, text, n);
-		text += n;
-		if (!message) {
-			if (*text)
-				*to++ = *text++;
-			broken = to;
-			continue;
+			if (line && tail - line > (ptrdiff_t)n) {
+				join(line, tail, wanted, n);
+				return true;
+			}
 		}
-		kept = to - broken;
-		n = end + 1 - message;
-		memmove(broken + n, broken, kept);
-		memcpy(broken, message, n);
-		broken += n;
-		to = broken + kept;
-		text = end + 1;
 	}
-	*to = '\0';
-	return mended;
+	return false;
+}
+
+/* As in "~ # " or "/home/user0 $ ". */
+static const char *lab_prompt(const char *line)
+{
+	if (*line != '~' && *line != '/')
+		return NULL;
+	line += strcspn(line, " \n");
+	return *line == ' ' && (line[1] == '#' || line[1] == '$') && line[2] == ' ' ?
+		       line + 3 : NULL;
 }
 
 const char *screen_shell_prompt(const char *text)
 {
-	for (const char *p = text; *p; p++) {
-		if ((*p != '#' && *p != '$') || p[1] != ' ')
-			continue;
-		if (p[2] == '\0' || doc_skip_timestamp(p + 2) != p + 2)
-			return p + 2;
+	size_t n = strlen(text);
+
+	for (const char *line = text; *line; line++) {
+		const char *end = lab_prompt(line);
+
+		if (end)
+			return end;
+		line = strchrnul(line, '\n');
+		if (!*line)
+			break;
 	}
-	return NULL;
+	return n >= 2 && text[n - 1] == ' ' && strchr("#$", text[n - 2]) ? text + n : NULL;
 }

@@ -47,21 +47,22 @@ void screen_fini(struct screen *screen);
 void screen_lines(struct strv *lines, const char *text, size_t size);
 
 /**
- * screen_mend() - text with the kernel's messages taken out of the middle of lines
- * @text: NUL-terminated
+ * screen_mend() - put together what the kernel's messages broke
+ * @text: NUL-terminated; changed, but not in length
+ * @wanted: what is looked for in it, such as a prompt
  *
- * The kernel writes its messages to a console whenever it likes, also in the
- * middle of a prompt. Each such message is put before the line it broke.
+ * The kernel writes to a console whenever it likes, also in the middle of a
+ * prompt. Its message is put before the prompt.
  *
- * Return: a string for the caller to free.
+ * Return: true where @wanted was there in two parts.
  */
-char *screen_mend(const char *text);
+bool screen_mend(char *text, const char *wanted);
 
 /**
- * screen_shell_prompt() - find a shell's prompt of which only the last sign is known
+ * screen_shell_prompt() - find a shell's prompt that is not known
  * @text: NUL-terminated
  *
- * It ends the text, or the kernel wrote a message behind it.
+ * It begins a line and looks as those of the lab do, or it ends the text.
  *
  * Return: the text behind the prompt, or NULL.
  */

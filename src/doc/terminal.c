@@ -112,9 +112,11 @@ static const char *find_text(const char *text, const char *wanted, size_t *size)
 static const char *find_mark(const char *text, const char *mark, size_t *size)
 {
 	const char *p = strstr(text, mark);
+	size_t digits;
 
 	*size = strlen(mark);
-	return p && strchr(p, '\n') ? p : NULL;
+	digits = p ? strspn(p + *size, "0123456789") : 0;
+	return digits && p[*size + digits] == '\n' ? p : NULL;
 }
 
 static const char *find_shell(const char *text, size_t *size)
@@ -170,20 +172,16 @@ static bool find_first(const struct terminal *terminal, unsigned int what,
 	return best != NULL;
 }
 
-/* Tries again with the lines mended that the kernel's messages broke. */
+/* Tries again where the kernel's messages broke what is awaited. */
 static bool find_mended(struct terminal *terminal, unsigned int what,
 			struct awaited_end *end)
 {
 	size_t n = terminal->screen.n < MEND_SIZE ? terminal->screen.n : MEND_SIZE;
-	char *tail = terminal->screen.text + terminal->screen.n - n;
-	_cleanup_free_ char *was = xstrndup(tail, n);
-	_cleanup_free_ char *mended = screen_mend(was);
+	size_t start = terminal->screen.n - n;
+	char *tail = terminal->screen.text + start;
+	const char *wanted = what & AWAIT_MARK ? terminal->mark : GUEST_PROMPT;
 
-	memcpy(tail, mended, n);
-	if (find_first(terminal, what, terminal->screen.n - n, end))
-		return true;
-	memcpy(tail, was, n);
-	return false;
+	return screen_mend(tail, wanted) && find_first(terminal, what, start, end);
 }
 
 /* The lines that the step shows, as far as lines are complete. */

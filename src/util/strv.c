@@ -37,6 +37,18 @@ void strv_addv(struct strv *sv, char *const *v)
 		strv_add(sv, *v);
 }
 
+void strv_add_words(struct strv *sv, const char *line)
+{
+	static const char blanks[] = " \t";
+
+	for (line += strspn(line, blanks); *line; line += strspn(line, blanks)) {
+		size_t n = strcspn(line, blanks);
+
+		push(sv, xstrndup(line, n));
+		line += n;
+	}
+}
+
 static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 			    "0123456789_@%+=:,./-";
 

@@ -36,6 +36,13 @@ void strv_addf(struct strv *sv, const char *fmt, ...)
 void strv_addv(struct strv *sv, char *const *v);
 
 /**
+ * strv_add_words() - append the words of a line
+ * @sv: the array
+ * @line: words with blanks between, no quoting
+ */
+void strv_add_words(struct strv *sv, const char *line);
+
+/**
  * strv_quote() - the array as one line that can be pasted into a shell
  * @sv: the array
  *

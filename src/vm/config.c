@@ -15,17 +15,6 @@ void vm_config_fini(struct vm_config *config)
 	strv_fini(&config->qemu);
 }
 
-/* Appends a value of the arch's file: words with blanks between. */
-static void add_words(struct strv *args, const char *words)
-{
-	_cleanup_free_ char *copy = xstrdup(words);
-	char *save = NULL;
-
-	for (char *word = strtok_r(copy, " \t", &save); word;
-	     word = strtok_r(NULL, " \t", &save))
-		strv_add(args, word);
-}
-
 /* Commas separate the properties of QEMU's options; one in a path is written twice. */
 static char *escape_commas(const char *path)
 {
@@ -51,7 +40,7 @@ char *vm_kernel_arguments(const struct vm_config *config)
 	strv_add(&words, "rw");
 	strv_addf(&words, "console=%s", arch_get(arch, "CONSOLE"));
 	if (config->console == VM_WINDOW)
-		add_words(&words, arch_get(arch, "WINDOW_ARGUMENTS"));
+		strv_add_words(&words, arch_get(arch, "WINDOW_ARGUMENTS"));
 	/* With nobody at the console a panic ends the run: QEMU has -no-reboot then. */
 	if (config->console == VM_PIPED || config->console == VM_HIDDEN)
 		strv_add(&words, "panic=-1");
@@ -169,7 +158,7 @@ static void add_devices(const struct vm_config *config, struct strv *args)
 	strv_add(args, "-fsdev");
 	strv_addf(args, "local,id=share,path=%s,security_model=none", shared);
 	add_virtio(args, arch, "9p", ",fsdev=share,mount_tag=host");
-	add_words(args, arch_get(arch, "QEMU_DEVICES"));
+	strv_add_words(args, arch_get(arch, "QEMU_DEVICES"));
 }
 
 void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
@@ -190,9 +179,9 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	strv_add(args, "-no-user-config");
 	strv_add(args, "-name");
 	strv_addf(args, "lkmc-%s-%s", arch->name, lab->id);
-	add_words(args, arch_get(arch, "QEMU_FIRMWARE"));
-	add_words(args, arch_get(arch, config->kvm ? "QEMU_MACHINE_KVM" :
-						     "QEMU_MACHINE"));
+	strv_add_words(args, arch_get(arch, "QEMU_FIRMWARE"));
+	strv_add_words(args, arch_get(arch, config->kvm ? "QEMU_MACHINE_KVM" :
+							  "QEMU_MACHINE"));
 	if (config->kvm)
 		strv_add(args, "-enable-kvm");
 	strv_add(args, "-m");
@@ -202,7 +191,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	strv_add(args, "-append");
 	strv_add(args, kernel);
 	if (config->console == VM_WINDOW) {
-		add_words(args, arch_get(arch, "QEMU_WINDOW"));
+		strv_add_words(args, arch_get(arch, "QEMU_WINDOW"));
 		strv_add(args, "-display");
 		strv_add(args, config->gdb_qemu ? "sdl,grab-mod=rctrl" : "sdl");
 	} else {

@@ -33,7 +33,7 @@ static const char fake_guest[] =
 	"leave() { PS1='lkmc-guest> '; user=root; }\n"
 	"user=root\n"
 	/* Before the next prompt the kernel says something, in the middle of it. */
-	"split() { printf 'lkmc-g'; printk late; PS1='uest> '; again='lkmc-guest> '; }\n"
+	"split() { printf 'lkmc-glate\\r\\n'; PS1='uest> '; again='lkmc-guest> '; }\n"
 	"printf '%s' \"$PS1\"\n"
 	"while read -r line; do\n"
 	"	(exit ${status:-0})\n"

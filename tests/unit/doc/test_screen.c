@@ -81,24 +81,29 @@ static void test_lines(void **state)
 static void test_mend(void **state)
 {
 	static const struct {
-		const char *text, *mended;
+		const char *text, *mended;	/* NULL: nothing to mend */
 	} cases[] = {
-		{ "lkmc-g[    1.000000] m\nuest> ", "[    1.000000] m\nlkmc-guest> " },
-		{ "p> [    1.000000] m\n[    2.000000] n\n",
-		  "[    1.000000] m\n[    2.000000] n\np> " },
-		{ "a[    1.000000] m\nb[    2.000000] n\nc\nd",
-		  "[    1.000000] m\n[    2.000000] n\nabc\nd" },
-		{ "[    1.000000] m\na\n", "[    1.000000] m\na\n" },
-		{ "a [    1.000000] unfinished", "a [    1.000000] unfinished" },
-		{ "a[0] b\nc", "a[0] b\nc" },
-		{ "", "" },
+		{ "prompt-g message\nuest> ", " message\nprompt-guest> " },
+		{ "pmessage\nrompt-guest> x", "message\nprompt-guest> x" },
+		{ "prompt-guestmessage\n> ", "message\nprompt-guest> " },
+		{ "out\nprompmessage\nof two lines\nt-guest> ",
+		  "out\nmessage\nof two lines\nprompt-guest> " },
+		{ "out\nprompt-guest> ", NULL },
+		{ "prompt-guest>message\n ", NULL },
+		{ "prompt-\nuest> ", NULL },
+		{ "uest> ", NULL },
+		{ "\nuest> ", NULL },
+		{ "p\n", NULL },
+		{ "", NULL },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
-		_cleanup_free_ char *mended = screen_mend(cases[i].text);
+		char text[100];
 
-		assert_string_equal(mended, cases[i].mended);
+		strcpy(text, cases[i].text);
+		assert_int_equal(screen_mend(text, "prompt-guest> "), !!cases[i].mended);
+		assert_string_equal(text, cases[i].mended ? cases[i].mended : cases[i].text);
 	}
 }
 
@@ -107,10 +112,17 @@ static void test_shell_prompt(void **state)
 	(void)state;
 	assert_string_equal(screen_shell_prompt("motd\n~ # "), "");
 	assert_string_equal(screen_shell_prompt("/ $ "), "");
-	assert_string_equal(screen_shell_prompt("~ # [    1.000000] m\n"), "[    1.000000] m\n");
+	assert_string_equal(screen_shell_prompt("user0@lkmc:~$ "), "");
+	assert_string_equal(screen_shell_prompt("# "), "");
+	assert_string_equal(screen_shell_prompt("a\n~ # late message\nb"), "late message\nb");
+	assert_string_equal(screen_shell_prompt("/home/user0 $ x"), "x");
 	assert_null(screen_shell_prompt("# comment\n"));
+	assert_null(screen_shell_prompt("a ~ # x"));
+	assert_null(screen_shell_prompt("~\n# x"));
 	assert_null(screen_shell_prompt("lkmc login: "));
 	assert_null(screen_shell_prompt("#"));
+	assert_null(screen_shell_prompt("~"));
+	assert_null(screen_shell_prompt("\n\n"));
 	assert_null(screen_shell_prompt(""));
 }
 

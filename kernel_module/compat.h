@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the examples use of newer kernels, in terms of older ones: they build on
+ * 6.1 and later, and are written for the newest.
+ */
+#ifndef LKMC_COMPAT_H
+#define LKMC_COMPAT_H
+
+#include <linux/hrtimer.h>
+#include <linux/version.h>
+#include <linux/workqueue.h>
+
+#define LKMC_KERNEL_BEFORE(major, minor) \
+	(LINUX_VERSION_MAJOR < (major) || \
+	 (LINUX_VERSION_MAJOR == (major) && LINUX_VERSION_PATCHLEVEL < (minor)))
+
+/* 6.13 made one function of two steps, one of which was easily forgotten. */
+#if LKMC_KERNEL_BEFORE(6, 13)
+static inline void hrtimer_setup(struct hrtimer *timer,
+				 enum hrtimer_restart (*function)(struct hrtimer *),
+				 clockid_t clock_id, enum hrtimer_mode mode)
+{
+	hrtimer_init(timer, clock_id, mode);
+	timer->function = function;
+}
+#endif
+
+/* Before 6.9 every work ran in a thread: this one's has the highest priority. */
+#if LKMC_KERNEL_BEFORE(6, 9)
+#define system_bh_wq system_highpri_wq
+#endif
+
+#endif /* LKMC_COMPAT_H */

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# ./runqemu -n on a terminal, and its window: what keys do, and that the terminal
+# is as it was afterwards, whatever happened.
+
+cd "$(dirname "$0")/../.." || exit 125
+. tests/lib.sh
+id=termtest
+run=out/x86_64/run/$id
+at_exit "rm -rf $run"
+
+# The shell around the guest says in the end how the terminal is.
+cat > "$tmp/start" <<'START'
+stty sane
+before=$(stty -g)
+./runqemu -i termtest -n
+echo "status=$?"
+# QEMU, whose parent was killed, may take a moment.
+for try in 1 2 3 4 5 6 7 8 9 10; do
+	[ "$before" != "$(stty -g)" ] || break
+	sleep 0.5
+done
+[ "$before" = "$(stty -g)" ] && echo terminal=same || echo terminal=changed
+START
+
+# type WHAT: expect's commands behind a guest's prompt, with its output in $output
+type_at_guest()
+{
+	cat > "$tmp/expect" <<EXPECT
+set timeout 60
+spawn -noecho sh $tmp/start
+expect "login: " ; send "root\r"
+expect "# "
+$1
+expect "terminal="
+expect eof
+EXPECT
+	output=$(expect "$tmp/expect" 2>&1 | tr -d '\r')
+}
+
+type_at_guest 'send "sleep 1000\r" ; sleep 1 ; send "\003"
+expect "# " ; send "echo after\$((1 + 1))\r" ; expect "after2"
+send "\001x"'
+like 'Ctrl-C ends a program of the guest, not the guest' '^after2'
+like 'Ctrl-A X leaves' 'QEMU: Terminated'
+like 'leaving is status 0' '^status=0'
+like 'the terminal is restored' '^terminal=same'
+
+type_at_guest 'send "poweroff\r"'
+like 'poweroff ends with 0' '^status=0'
+like 'the terminal is restored after poweroff' '^terminal=same'
+
+type_at_guest "exec sh -c {kill -KILL \$(pgrep -f 'name lkmc-x86_64-$id ' | head -n 1)}"
+like 'QEMU killed is 125' '^status=125'
+like 'the terminal is restored when QEMU is killed' '^terminal=same'
+
+type_at_guest "exec sh -c {kill -KILL \$(pgrep -f 'tool/lkmc runqemu -i $id' | head -n 1)}"
+like 'the terminal is restored when the tool is killed' '^terminal=same'
+
+# The window, under a virtual X server: the login prompt is on the screen.
+Xvfb -displayfd 3 -screen 0 1280x1024x24 3> "$tmp/display" >/dev/null 2>&1 &
+xvfb=$!
+at_exit "kill $xvfb"
+wait_for 10 test -s "$tmp/display"
+DISPLAY=:$(cat "$tmp/display") ./runqemu -i "$id" > "$tmp/out" 2>&1 </dev/null &
+guest=$!
+works 'a guest in a window comes up' wait_for 60 ./lkmc exec -i "$id" 'grep -q login: /dev/vcs1'
+output=$(./lkmc exec -i "$id" 'cat /dev/vcs1' | fold -w 128 | grep login:)
+like 'the login prompt is in the window' 'lkmc login:'
+DISPLAY=:$(cat "$tmp/display") xwd -root -silent > "$tmp/screen.xwd"
+# White text on black: the frame buffer's own picture must be on the X screen.
+colours=$(xwdtopnm < "$tmp/screen.xwd" 2>/dev/null | ppmhist -noheader | wc -l)
+works 'the window shows it on the X screen' test "$colours" -ge 2
+try ./qemumonitor -i "$id" quit
+wait "$guest"
+is 'a window that is closed is status 0' 0 $?
+try env -u DISPLAY -u WAYLAND_DISPLAY ./runqemu -i "$id" -e init=/poweroff.out
+like 'without a display the terminal is used, and it is said' 'no display: using the terminal'
+
+done_testing
