@@ -41,7 +41,8 @@ export CCACHE_DEPEND := 1
 PREFIX_MAP := -fdebug-prefix-map=$(TOP)=/lkmc
 
 include mk/package.mk
-include $(sort $(wildcard packages/*/*.mk))
+# The root image comes last: its rule names what the others make.
+include $(filter-out packages/rootfs/%,$(sort $(wildcard packages/*/*.mk))) packages/rootfs/rootfs.mk
 include mk/check.mk
 include mk/bench.mk
 

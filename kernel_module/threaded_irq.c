@@ -61,7 +61,9 @@ static int raise_set(const char *text, const struct kernel_param *param)
 
 	if (err)
 		return err;
-	/* At insmod, parameters come before there is a line. */
+	if (times > 100)
+		return -ERANGE;
+	/* At insmod, parameters come before there is a line; and at rmmod, they outlive it. */
 	if (!irq)
 		return -ENXIO;
 	for (; times; times--) {
@@ -97,9 +99,14 @@ static int __init threaded_irq_init(void)
 
 static void __exit threaded_irq_exit(void)
 {
-	/* The parameter's file is gone: nobody raises it any more. */
-	free_irq(irq, NULL);
-	irq_free_desc(irq);
+	int number = irq;
+
+	/* Whoever writes to a parameter holds this lock: afterwards, nobody raises it. */
+	kernel_param_lock(THIS_MODULE);
+	irq = 0;
+	kernel_param_unlock(THIS_MODULE);
+	free_irq(number, NULL);
+	irq_free_desc(number);
 }
 
 module_init(threaded_irq_init);

@@ -22,6 +22,7 @@ static const struct applet *const applets[] = {
 	&cmd_push,
 	&cmd_pull,
 	&cmd_qemumonitor,
+	&cmd_doctor,
 	&cmd_doc,
 	&cmd_help,
 	&cmd_step,

@@ -28,7 +28,7 @@ BEGIN {
 	next
 }
 
-/^(not )?ok\>/ {
+/^(not )?ok( |$)/ {
 	ok = !/^not /
 	text = $0
 	sub(/^(not )?ok *[0-9]* *-? */, "", text)

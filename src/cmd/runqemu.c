@@ -5,10 +5,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "cmd/runqemu.h"
+#include "host/kvm.h"
 #include "lab.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
@@ -23,6 +25,7 @@
 enum {
 	KEY_TIMEOUT = 256,
 	KEY_DRY_RUN,
+	KEY_NO_KVM,
 };
 
 static bool has_display(void)
@@ -157,6 +160,20 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	return status;
 }
 
+/* KVM runs guests of the host's own kind only. */
+static int choose_kvm(const struct applet *applet, const struct lab *lab, bool *kvm)
+{
+	_cleanup_free_ char *reason = NULL;
+	struct utsname host;
+
+	if (uname(&host) || strcmp(host.machine, lab->arch.name) != 0)
+		return 0;
+	if (kvm_is_open(lab))
+		fprintf(stderr, "lkmc %s: finding out whether KVM works here (once, up to 10 s)\n",
+			applet->name);
+	return kvm_works(lab, kvm, &reason);
+}
+
 int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 {
 	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
@@ -178,6 +195,8 @@ int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 	strv_addv(&config.qemu, o->qemu);
 	config.console = choose_console(o);
 	err = check_built(&lab);
+	if (!err && !o->no_kvm)
+		err = choose_kvm(applet, &lab, &config.kvm);
 	if (err)
 		status = applet_error(applet, err);
 	else
@@ -231,6 +250,9 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case KEY_DRY_RUN:
 		o->dry_run = true;
 		return 0;
+	case KEY_NO_KVM:
+		o->no_kvm = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		return parse_argument(o, state);
 	}
@@ -245,6 +267,7 @@ static const struct argp_option runqemu_options[] = {
 	{ "debug-qemu", 'q', NULL, 0, "QEMU itself under GDB", 0 },
 	{ "execute", 'x', "COMMAND", 0, "run a shell command in the guest as root, power off, exit with its status", 0 },
 	{ "timeout", KEY_TIMEOUT, "SECONDS", 0, "end the guest after that time, with status 124", 0 },
+	{ "no-kvm", KEY_NO_KVM, NULL, 0, "do without KVM, which is used where it really works (see lkmc doctor)", 0 },
 	{ "dry-run", KEY_DRY_RUN, NULL, 0, "print the command that starts QEMU, and do nothing", 0 },
 	{ 0 },
 };

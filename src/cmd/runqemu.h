@@ -15,7 +15,7 @@ struct runqemu_options {
 	bool kgdb;
 	bool terminal;
 	bool gdb_qemu;
-	bool kvm;
+	bool no_kvm;
 	bool dry_run;
 	bool fresh;		/* a fresh root image, as "run" makes it */
 	const char *command;

@@ -102,8 +102,7 @@ char *kvm_judge(const char *output, bool timed_out)
 		return take_ptr(words);
 	words = last_line(output);
 	if (timed_out && !first)
-		return xasprintf("a kernel under it said nothing for %d seconds",
-				 BOOT_MS / 1000);
+		return xstrdup("a kernel under it says nothing");
 	return xasprintf("a kernel under it %s after '%s'",
 			 timed_out ? "hung" : "ended", words);
 }
@@ -151,8 +150,8 @@ static bool recall(const struct lab *lab, const char *key, bool *works, char **r
 {
 	_cleanup_free_ char *path = verdict_path(lab), *text = NULL;
 
-	/* One that cannot be read is none. */
-	return !file_read(path, &text, NULL) && kvm_recall(text, key, works, reason);
+	return access(path, R_OK) == 0 && file_read(path, &text, NULL) == 0 &&
+	       kvm_recall(text, key, works, reason);
 }
 
 static int remember(const struct lab *lab, const char *key, const char *reason)
@@ -181,7 +180,7 @@ static char *obstacle(const struct lab *lab)
 	if (fd < 0)
 		return xasprintf("cannot open /dev/kvm: %s", strerror(errno));
 	if (access(qemu, X_OK) || access(kernel, R_OK))
-		return xasprintf("not tried: the lab's kernel or QEMU is not built yet");
+		return xstrdup("not tried: the lab's kernel or QEMU is not built yet");
 	return NULL;
 }
 

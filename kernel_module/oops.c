@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * oops: a bug of a module's, here a null pointer, kills the task it happens in
+ *
+ *	insmod /oops.ko		insmod is killed
+ *	dmesg			says where it happened
+ *	rmmod oops		"Device or resource busy", until the next boot
+ *
+ * The processor cannot find address 0 in the page tables; the kernel finds no
+ * excuse for that in its own code, and reports an oops. Then it goes on, but the
+ * task that was running is ended wherever it stood: no lock that it held will ever be
+ * released, no memory freed. Here it stood in the module's init, which therefore
+ * never ends: lsmod shows the module, /proc/modules says "Loading".
+ *
+ * Of the report, read first: what happened (null pointer, write), then the
+ * instruction: "RIP: 0010:oops_init+0x10/0x20 [oops]" on x86, pc or epc on others, is a
+ * function, how far into it, and its length. To see the line:
+ *
+ *	./rungdb -- -batch -ex 'info line *(oops_init+0x10)'
+ *
+ * or scripts/faddr2line of the kernel's source, on the module's file.
+ *
+ * See Documentation/admin-guide/bug-hunting.rst, and "tainted-kernels.rst" there
+ * for the letter D after "Tainted:" in all later reports.
+ */
+#include <linux/compiler.h>
+#include <linux/module.h>
+
+static int *nowhere;
+
+static int __init oops_init(void)
+{
+	pr_info("oops: now\n");
+	WRITE_ONCE(*nowhere, 1);
+	pr_info("oops: never printed\n");
+	return 0;
+}
+
+static void __exit oops_exit(void)
+{
+}
+
+module_init(oops_init);
+module_exit(oops_exit);
+MODULE_DESCRIPTION("a null pointer kills the task that uses it");
+MODULE_LICENSE("GPL");
