@@ -5,9 +5,10 @@
  *	insmod /bh_workqueue.ko
  *
  * The same work_struct as in workqueue_cheat.c, on another queue. Its function is
- * called in a softirq, at once when softirqs are on again, and must not sleep; all the
- * rest, such as cancel_work_sync(), is as for any other work. (Before 6.9 there was no
- * such queue: on an old kernel, this module takes one with threads, and says so.)
+ * called in a softirq, at once when softirqs are on again, and must not sleep; all
+ * the rest, such as cancel_work_sync(), is as for any other work. (Before 6.9 there
+ * was no such queue: on an old kernel, this module takes one with threads, and says
+ * so.)
  *
  * See Documentation/core-api/workqueue.rst (WQ_BH), include/linux/workqueue.h
  * (system_bh_wq) and kernel/workqueue.c (bh_worker()); tasklet.c.
@@ -22,13 +23,13 @@
 
 #include "compat.h"
 
-static void work(struct work_struct *unused)
+static void run(struct work_struct *unused)
 {
 	pr_info("%s %s\n", in_serving_softirq() ? "in a softirq, on top of" : "in a thread:",
 		current->comm);
 }
 
-static DECLARE_WORK(mywork, work);
+static DECLARE_WORK(mywork, run);
 
 static int __init bh_workqueue_init(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the examples use of newer kernels, in terms of older ones: they build on
- * 6.1 and later, and are written for the newest.
+ * What the examples use of newer kernels, in terms of older ones: they are written
+ * for the newest, and build on 6.1 and later.
  */
 #ifndef LKMC_COMPAT_H
 #define LKMC_COMPAT_H
@@ -10,12 +10,10 @@
 #include <linux/version.h>
 #include <linux/workqueue.h>
 
-#define LKMC_KERNEL_BEFORE(major, minor) \
-	(LINUX_VERSION_MAJOR < (major) || \
-	 (LINUX_VERSION_MAJOR == (major) && LINUX_VERSION_PATCHLEVEL < (minor)))
+#define LKMC_KERNEL (LINUX_VERSION_MAJOR * 1000 + LINUX_VERSION_PATCHLEVEL)
 
 /* 6.13 made one function of two steps, one of which was easily forgotten. */
-#if LKMC_KERNEL_BEFORE(6, 13)
+#if LKMC_KERNEL < 6013
 static inline void hrtimer_setup(struct hrtimer *timer,
 				 enum hrtimer_restart (*function)(struct hrtimer *),
 				 clockid_t clock_id, enum hrtimer_mode mode)
@@ -25,8 +23,8 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 }
 #endif
 
-/* Before 6.9 every work ran in a thread: this one's has the highest priority. */
-#if LKMC_KERNEL_BEFORE(6, 9)
+/* Before 6.9 every work ran in a thread: this queue's have the highest priority. */
+#if LKMC_KERNEL < 6009
 #define system_bh_wq system_highpri_wq
 #endif
 

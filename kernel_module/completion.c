@@ -7,8 +7,9 @@
  *
  * insmod needs the result of a thread, and waits. A completion remembers that
  * complete() was called: it does not matter which of the two comes first. After
- * complete() what was written before it is visible to whoever waited. A wait may have
- * an end: then 0 means that the time was over, and else it is what was left of it.
+ * complete() what was written before it is visible to whoever waited. A wait may
+ * have an end: then 0 means that the time was over, and else it is what was left of
+ * it.
  *
  * See Documentation/scheduler/completion.rst, include/linux/completion.h and
  * kernel/sched/completion.c; wait_queue.c for other conditions.

@@ -9,8 +9,8 @@
  * The hardware is told the very moment of the next expiration, so that many of them
  * can fit between two ticks; a timer_list (timer.c) could not do that. The function
  * runs in the interrupt itself, a little late but never early. When it was so late
- * that whole periods passed, hrtimer_forward_now() skips and counts them: under
- * an emulator there may be some.
+ * that whole periods passed, hrtimer_forward_now() skips and counts them: under an
+ * emulator there may be some.
  *
  * See Documentation/timers/hrtimers.rst, Documentation/timers/highres.rst,
  * include/linux/hrtimer.h; cat /proc/timer_list.

@@ -9,12 +9,12 @@
  *
  * kmalloc() rounds sizes up, to 96 or 128 bytes, say; a cache packs objects of
  * exactly one size into its pages (slabs), and its name tells where memory went. The
- * constructor runs for each object of a new slab, not at each allocation: an object that
- * was freed keeps what was in it, so it must be freed in the state that the
+ * constructor runs for each object of a new slab, not at each allocation: an object
+ * that was freed keeps what was in it, so it must be freed in the state that the
  * constructor left, and then need not be set up again.
  *
- * All objects must be freed before the cache is destroyed; one that is missing
- * is reported in the log.
+ * All objects must be freed before the cache is destroyed; one that is missing is
+ * reported in the log.
  *
  * See include/linux/slab.h, mm/slub.c, Documentation/core-api/memory-allocation.rst
  * and Documentation/mm/slub.rst.

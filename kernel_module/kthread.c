@@ -6,11 +6,10 @@
  *	ps | grep lkmc_kthread		in brackets: it has no program and no memory of a user's
  *	rmmod kthread
  *
- * The thread counts until it is told to stop. Nobody can kill it, not even with
- * kill -9: it must ask kthread_should_stop(), often enough. kthread_stop() says
- * so, wakes it if it sleeps, and waits until its function has returned, with the
- * value that it returned. Without that, the thread would go on in code whose module
- * is gone.
+ * The thread counts until it is told to stop. Nobody can kill it, not even with kill
+ * -9: it must ask kthread_should_stop(), often enough. kthread_stop() says so, wakes
+ * it if it sleeps, and waits until its function has returned, with the value that it
+ * returned. Without that, the thread would go on in code whose module is gone.
  *
  * See include/linux/kthread.h, kernel/kthread.c; kthreads.c for two of them.
  */
@@ -36,20 +35,20 @@ static int count(void *unused)
 	return n;
 }
 
-static int __init kthread_init(void)
+static int __init kthread_example_init(void)
 {
 	thread = kthread_run(count, NULL, "lkmc_kthread");
 	return PTR_ERR_OR_ZERO(thread);
 }
 
-static void __exit kthread_exit(void)
+static void __exit kthread_example_exit(void)
 {
 	int n = kthread_stop(thread);
 
 	pr_info("stopped after %d\n", n);
 }
 
-module_init(kthread_init);
-module_exit(kthread_exit);
+module_init(kthread_example_init);
+module_exit(kthread_example_exit);
 MODULE_DESCRIPTION("a thread of the kernel");
 MODULE_LICENSE("GPL");

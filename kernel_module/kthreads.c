@@ -7,10 +7,11 @@
  *	rmmod kthreads
  *
  * Both run the same function, each with data of its own: the pointer that
- * kthread_create() passes on. kthread_create() makes a thread that does not run
- * yet, which is the time to bind it to a processor; wake_up_process() starts it
- * (kthread_run() is both at once). Their messages alternate, as both mostly sleep. With one
- * processor, both are bound to it; with ./runqemu -- -smp 2, each has its own.
+ * kthread_create() passes on. kthread_create() makes a thread that does not run yet,
+ * which is the time to bind it to a processor; wake_up_process() starts it
+ * (kthread_run() is both at once). Their messages alternate, as both mostly sleep.
+ * With one processor, both are bound to it; with ./runqemu -- -smp 2, each has its
+ * own.
  *
  * See include/linux/kthread.h, kernel/kthread.c (kthread_bind()) and kthread.c.
  */

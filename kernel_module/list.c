@@ -6,11 +6,11 @@
  *	insmod /list.ko numbers=3,1,2 tail	3 1 2, then 3 1
  *
  * The list does not point to objects: each object contains a struct list_head, with
- * pointers to the next and the previous one, and list_entry() gets from that member to the
- * object around it (container_of()). So one object can be in several lists, and
- * the list needs no memory of its own. It is a ring with a head that belongs to no
- * object: no special case for the first or the last. Whoever removes while walking
- * needs the _safe form, which looks up the next object before the body runs.
+ * pointers to the next and the previous one, and list_entry() gets from that member
+ * to the object around it (container_of()). So one object can be in several lists,
+ * and the list needs no memory of its own. It is a ring with a head that belongs to
+ * no object: no special case for the first or the last. Whoever removes while
+ * walking needs the _safe form, which looks up the next object before the body runs.
  *
  * What was removed gets pointers that fault when they are followed (LIST_POISON1),
  * and with CONFIG_DEBUG_LIST a damaged list is reported where it is touched.
@@ -20,6 +20,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -58,11 +59,12 @@ static int __init add(int number)
 static void __init print(const char *when)
 {
 	struct thing *thing;
+	char line[200] = "";
+	int length = 0;
 
-	pr_info("%s:", when);
 	list_for_each_entry(thing, &things, node)
-		pr_cont(" %d", thing->number);
-	pr_cont("\n");
+		length += scnprintf(line + length, sizeof(line) - length, " %d", thing->number);
+	pr_info("%s:%s\n", when, line);
 }
 
 /* Those that are even, or all of them. */

@@ -45,6 +45,4 @@ MODULE_DESCRIPTION("what a module's file says about the module");
 MODULE_LICENSE("GPL");
 MODULE_VERSION("1.2.3");
 MODULE_ALIAS("lkmc-another-name");
-/* Load hello first, if that can be done; this module does not need it. */
-MODULE_SOFTDEP("pre: hello");
 MODULE_INFO(motto, "any name will do");

@@ -28,6 +28,7 @@
 static int __init myprintk_init(void)
 {
 	static const u8 bytes[] = { 0xde, 0xad, 0xbe, 0xef };
+	int i;
 
 	pr_emerg("emergency: the system is about to die\n");
 	pr_alert("alert: somebody must act at once\n");
@@ -38,13 +39,12 @@ static int __init myprintk_init(void)
 	pr_info("information: a driver found its device\n");
 	pr_debug("debugging: in init\n");
 
-	/* A line in parts: between the parts, other messages may come. */
-	pr_info("one line");
-	pr_cont(" of two parts\n");
+	for (i = 0; i < 3; i++)
+		pr_info_once("said once, however often the code comes here\n");
 	/* Formats that only the kernel has. */
 	pr_info("the function %ps, the bytes %*ph\n", myprintk_init, (int)sizeof(bytes), bytes);
-	/* In the log an address is a number made up from it: it must not leak. */
-	pr_info("%%p prints %p\n", bytes);
+	/* %p prints a number made up from the address, which must not leak into logs. */
+	pr_info("the address %p\n", bytes);
 	return 0;
 }
 

@@ -36,11 +36,11 @@ static int __init oops_init(void)
 	return 0;
 }
 
-static void __exit oops_exit(void)
+static void __exit oops_cleanup(void)
 {
 }
 
 module_init(oops_init);
-module_exit(oops_exit);
+module_exit(oops_cleanup);
 MODULE_DESCRIPTION("a null pointer kills the task that uses it");
 MODULE_LICENSE("GPL");

@@ -45,7 +45,8 @@ MODULE_PARM_DESC(address, "the address");
 
 static struct dentry *file;
 
-static void show_entry(struct seq_file *seq, const char *level, unsigned long index, u64 entry)
+static void show_entry(struct seq_file *seq, const char *level, unsigned long index,
+		       u64 entry)
 {
 	seq_printf(seq, "%s[%lu] 0x%llx\n", level, index, entry);
 }

@@ -13,11 +13,11 @@
  * changes its state, may miss being woken in between, and sleep for ever.
  *
  * The threads have a real-time priority so that nobody takes the processor from
- * them. Ordinary ones (SCHED_NORMAL) that never call schedule() would be
- * interrupted by the tick when their slice is over, and switched on the way
- * back, if the kernel is preemptible (CONFIG_PREEMPT); if it is not, a thread that
- * never calls schedule(), cond_resched() or anything that sleeps keeps its
- * processor, and the watchdog reports a soft lockup.
+ * them. Ordinary ones (SCHED_NORMAL) that never call schedule() would be interrupted
+ * by the tick when their slice is over, and switched on the way back, if the kernel
+ * is preemptible (CONFIG_PREEMPT); if it is not, a thread that never calls
+ * schedule(), cond_resched() or anything that sleeps keeps its processor, and the
+ * watchdog reports a soft lockup.
  *
  * See include/linux/sched.h (set_current_state()), kernel/sched/core.c (schedule())
  * and Documentation/scheduler/index.rst.

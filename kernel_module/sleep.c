@@ -8,8 +8,8 @@
  * task does not leave the processor, which is why it may be used in an interrupt or
  * under a spinlock, and why it is for microseconds only. The others sleep: the
  * scheduler gives the processor to somebody else, and counts a voluntary switch of
- * this task; they are for code that may sleep. msleep() is served by the timer
- * tick (CONFIG_HZ), and may take a tick or two longer; usleep_range() has a timer of its
+ * this task; they are for code that may sleep. msleep() is served by the timer tick
+ * (CONFIG_HZ), and may take a tick or two longer; usleep_range() has a timer of its
  * own, and a range so that the kernel can wake several sleepers at once. fsleep()
  * picks the right one of the three.
  *
@@ -24,9 +24,11 @@
 #include <linux/module.h>
 #include <linux/sched.h>
 
+#define SPIN_US 1000
+
 static void __init spin(void)
 {
-	udelay(1000);
+	udelay(SPIN_US);
 }
 
 static void __init sleep_by_hrtimer(void)
@@ -44,12 +46,14 @@ static void __init sleep_either_way(void)
 	fsleep(5000);
 }
 
-static const struct {
+struct way {
 	const char *name;
 	void (*wait)(void);
 	s64 microseconds;
-} waits[] __initconst = {
-	{ "udelay", spin, 1000 },
+};
+
+static const struct way ways[] __initconst = {
+	{ "udelay", spin, SPIN_US },
 	{ "usleep_range", sleep_by_hrtimer, 2000 },
 	{ "msleep", sleep_by_tick, 20000 },
 	{ "fsleep", sleep_either_way, 5000 },
@@ -59,16 +63,16 @@ static int __init sleep_init(void)
 {
 	int i;
 
-	for (i = 0; i < ARRAY_SIZE(waits); i++) {
+	for (i = 0; i < ARRAY_SIZE(ways); i++) {
 		unsigned long switches = current->nvcsw;
 		ktime_t start = ktime_get();
 		s64 took;
 
-		waits[i].wait();
+		ways[i].wait();
 		took = ktime_us_delta(ktime_get(), start);
-		pr_info("%s: asked for %lld us, %s, %s (%lld us)\n", waits[i].name,
-			waits[i].microseconds,
-			took < waits[i].microseconds ? "too short" : "not shorter",
+		pr_info("%s: asked for %lld us, %s, %s (%lld us)\n", ways[i].name,
+			ways[i].microseconds,
+			took < ways[i].microseconds ? "too short" : "not shorter",
 			current->nvcsw == switches ? "spun" : "slept", took);
 	}
 	return 0;

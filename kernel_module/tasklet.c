@@ -6,9 +6,9 @@
  *
  * What an interrupt leaves for later, when interrupts are on again, but before any
  * task goes on. Unlike a work (workqueue_cheat.c) a tasklet has no thread: it must
- * not sleep. It runs on the processor that scheduled it, never on two at once,
- * and once only when it was scheduled twice before it ran: here both calls are
- * made while softirqs are off.
+ * not sleep. It runs on the processor that scheduled it, never on two at once, and
+ * once only when it was scheduled twice before it ran: here both calls are made
+ * while softirqs are off.
  *
  * Tasklets are there for old drivers. New code takes a threaded interrupt
  * (threaded_irq.c), or a BH workqueue (bh_workqueue.c, since 6.9).

@@ -9,9 +9,9 @@
  *
  * The first half runs in the interrupt: it finds out whether the device is the one
  * that calls, calms it, and returns IRQ_WAKE_THREAD. The second is a thread of its
- * own, irq/NUMBER-NAME, with a real-time priority: there one may sleep, as drivers of
- * devices behind a slow bus must. Interrupts that come faster than the thread runs are
- * not queued: it runs at least once after the last of them.
+ * own, irq/NUMBER-NAME, with a real-time priority: there one may sleep, as drivers
+ * of devices behind a slow bus must. Interrupts that come faster than the thread
+ * runs are not queued: it runs at least once after the last of them.
  *
  * To be independent of devices, the module has an interrupt line of its own, with no
  * wire: irq_work makes the processor interrupt itself, and in that interrupt
@@ -42,7 +42,7 @@ static irqreturn_t first_half(int number, void *unused)
 
 static irqreturn_t second_half(int number, void *unused)
 {
-	msleep(1);
+	usleep_range(1000, 2000);
 	pr_info("second half: in %s, has slept\n", current->comm);
 	return IRQ_HANDLED;
 }
@@ -88,7 +88,8 @@ static int __init threaded_irq_init(void)
 		return number;
 	irq_set_chip_and_handler(number, &dummy_irq_chip, handle_simple_irq);
 	irq_clear_status_flags(number, IRQ_NOREQUEST);
-	err = request_threaded_irq(number, first_half, second_half, 0, "lkmc_threaded_irq", NULL);
+	err = request_threaded_irq(number, first_half, second_half, 0, "lkmc_threaded_irq",
+				   NULL);
 	if (err) {
 		irq_free_desc(number);
 		return err;

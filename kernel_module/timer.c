@@ -8,12 +8,13 @@
  *
  * A timer fires once; this one sets itself again each time. It is counted in
  * jiffies, the ticks of the kernel's clock, CONFIG_HZ of them a second. The function
- * runs in a softirq, on top of whatever the processor was doing: the name it prints is that
- * of an innocent bystander, often the idle task (swapper). So it must not sleep.
+ * runs in a softirq, on top of whatever the processor was doing: the name it prints
+ * is that of an innocent bystander, often the idle task (swapper). So it must not
+ * sleep.
  *
  * When the module goes, the timer must be gone for good, and its function must have
- * returned on every processor: timer_shutdown_sync() sees to both, even for a
- * timer that sets itself.
+ * returned on every processor: timer_shutdown_sync() sees to both, even for a timer
+ * that sets itself.
  *
  * See include/linux/timer.h, kernel/time/timer.c (timer_shutdown_sync()) and
  * Documentation/timers/timers-howto.rst; hrtimer.c for finer times.

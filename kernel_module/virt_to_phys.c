@@ -10,14 +10,14 @@
  * All of the memory is mapped once, in order, in a part of the kernel's address
  * space (the linear mapping): what kmalloc() returns is there, and virt_to_phys()
  * merely subtracts a constant. It must not be used on anything else. What vmalloc()
- * returns is mapped page by page, and so are modules with their static
- * variables: for those, the page tables must be asked, and vmalloc_to_page() does.
+ * returns is mapped page by page, and so are modules with their static variables:
+ * for those, the page tables must be asked, and vmalloc_to_page() does.
  *
  * In QEMU's monitor, xp/wx PHYSICAL and x/wx VIRTUAL show the same words.
  *
  * See include/linux/mm.h (vmalloc_to_page()), arch/x86/include/asm/io.h
- * (virt_to_phys()) and Documentation/arch/x86/x86_64/mm.rst; pagemap.c for the addresses
- * of programs.
+ * (virt_to_phys()) and Documentation/arch/x86/x86_64/mm.rst; pagemap.c for the
+ * addresses of programs.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -69,7 +69,8 @@ static int __init virt_to_phys_init(void)
 	}
 	*from_kmalloc = 0x22222222;
 	*from_vmalloc = 0x33333333;
-	file = debugfs_create_file("lkmc_virt_to_phys", 0400, NULL, NULL, &lkmc_virt_to_phys_fops);
+	file = debugfs_create_file("lkmc_virt_to_phys", 0400, NULL, NULL,
+				   &lkmc_virt_to_phys_fops);
 	return 0;
 }
 

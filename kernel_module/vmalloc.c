@@ -5,11 +5,11 @@
  *	insmod /vmalloc.ko
  *	grep vmalloc_pages /proc/vmallocinfo	where it is, how large, who asked for it
  *
- * kmalloc() returns memory that is one piece in the machine, too, and the larger
- * the piece, the harder to find: there is an upper limit (KMALLOC_MAX_SIZE), and long
- * before it, a machine that has run for a while may have no piece left. vmalloc() takes
- * single pages from wherever they are, and makes new entries in the page table so that
- * they follow each other. The price is that work, and entries that the
+ * kmalloc() returns memory that is one piece in the machine, too, and the larger the
+ * piece, the harder to find: there is an upper limit (KMALLOC_MAX_SIZE), and long
+ * before it, a machine that has run for a while may have no piece left. vmalloc()
+ * takes single pages from wherever they are, and makes new entries in the page table
+ * so that they follow each other. The price is that work, and entries that the
  * processor must remember. kvmalloc() tries the first and then the second.
  *
  * See include/linux/vmalloc.h, mm/vmalloc.c and

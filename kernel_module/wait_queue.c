@@ -7,8 +7,8 @@
  *	echo > /sys/kernel/debug/lkmc_wait_queue	wakes it, and all others who wait
  *
  * Whoever reads the file waits for the next write to it. wait_event_interruptible()
- * looks at its condition, sleeps if it is not true, and looks again whenever somebody
- * calls wake_up_interruptible(): it cannot miss an event that comes between
+ * looks at its condition, sleeps if it is not true, and looks again whenever
+ * somebody calls wake_up_interruptible(): it cannot miss an event that comes between
  * looking and sleeping. Interruptible means that a signal ends the sleep, too; the
  * system call then fails with EINTR, or is begun again after the handler. Try
  * Ctrl-C, and look at the state in ps: S.
@@ -47,7 +47,8 @@ static int events_open(struct inode *inode, struct file *filp)
 	return single_open(filp, show, NULL);
 }
 
-static ssize_t events_write(struct file *filp, const char __user *text, size_t size, loff_t *pos)
+static ssize_t events_write(struct file *filp, const char __user *text, size_t size,
+			    loff_t *pos)
 {
 	/* Two writers at once may make one event of it: the waiters do not mind. */
 	WRITE_ONCE(events, events + 1);

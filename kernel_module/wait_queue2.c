@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * wait_queue2: what wait_event() is made of, and how to wake one waiter instead of all
+ * wait_queue2: what wait_event() is made of, and how to wake one waiter instead of
+ * all
  *
  *	insmod /wait_queue2.ko			3 jobs, 3 wake-ups
  *	insmod /wait_queue2.ko exclusive=0	3 jobs, more wake-ups
@@ -91,7 +92,8 @@ static int __init wait_queue2_init(void)
 		wake_up(&queue);
 	}
 	msleep(20);
-	pr_info("%d jobs done, %d wake-ups\n", atomic_read(&done), atomic_read(&wakeups));
+	pr_info("%d jobs done, %d wake-ups\n", atomic_read(&done),
+		atomic_read(&wakeups));
 	return 0;
 }
 

@@ -26,14 +26,14 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
-static void work(struct work_struct *unused)
+static void run(struct work_struct *unused)
 {
 	pr_info("the work runs in %s\n", current->comm);
 	msleep(20);
 	pr_info("the work has slept\n");
 }
 
-static DECLARE_WORK(mywork, work);
+static DECLARE_WORK(mywork, run);
 
 static int __init workqueue_cheat_init(void)
 {

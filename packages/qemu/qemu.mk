@@ -11,11 +11,7 @@ QEMU_CONFIG_INPUTS := $(SRC)/.meson.patched packages/qemu/config/$(QEMU_TARGET)-
 QEMU_BUILD_INPUTS := $(wildcard packages/qemu/devices/*)
 QEMU_BINARY := $(OUT)/qemu/qemu-system-$(QEMU_TARGET)
 
-# The host release's meson may be too old for this QEMU.
-MESON_FETCH := deb meson
-MESON_UNPACK = dpkg-deb -x $$files/*.deb $(MESON_TMP)
-MESON_BUILD_DIR := $(HOST)/meson
-QEMU_ENV := PATH=$(SRC)/meson/usr/bin:/usr/bin:/bin:/usr/sbin:/sbin PYTHONPATH=$(SRC)/meson/usr/lib/python3/dist-packages PYTHONDONTWRITEBYTECODE=1
+QEMU_ENV := PATH=$(MESON_PATH):/usr/bin:/bin:/usr/sbin:/sbin PYTHONPATH=$(MESON_PYTHONPATH) PYTHONDONTWRITEBYTECODE=1
 
 # A tree with our patch gets our devices and our choice of devices, as links:
 # what is edited is what ninja sees.
@@ -41,7 +37,6 @@ define QEMU_BUILD
 		ninja -C $(QEMU_BUILD_DIR) -j $(JOBS) qemu-system-$(QEMU_TARGET) qemu-img
 endef
 
-$(eval $(call package,meson,MESON))
 $(eval $(call package,qemu,QEMU))
 
 # Buildroot's names for the same.

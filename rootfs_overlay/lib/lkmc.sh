@@ -40,14 +40,16 @@
 #	wait_for COMMAND...		until it succeeds, at most $patience seconds
 #	at_exit 'COMMAND'		what must be undone; the last comes first
 #	warnings_are_expected		otherwise, a warning of the kernel's is a failure
+#	stays_loaded NAME		it cannot be removed: only in a guest of its own
 #	skip 'WHY'			ends the script: this kernel or machine cannot do it
 #	finish				the last line of each script
 #
 # Lines for those who run the tests, at the beginning of a script:
 #
 #	# lkmc: timeout=SECONDS		how long it may take, if more than usual
-#	# lkmc: own-guest expect=REGEX	it ends its guest: give it one of its own, and
-#					find REGEX (grep -E) on the console
+#	# lkmc: own-guest		it leaves its guest broken: give it one of its own
+#	# lkmc: own-guest expect=REGEX	it ends its guest: instead of its exit status, find
+#					REGEX (grep -E) on the console
 
 # How long to wait for what does not come at once, in seconds.
 patience=10
@@ -217,6 +219,11 @@ $lkmc_undo"
 warnings_are_expected()
 {
 	lkmc_may_warn=yes
+}
+
+stays_loaded()
+{
+	lkmc_before="$lkmc_before $1 "
 }
 
 skip()

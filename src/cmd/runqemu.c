@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -112,14 +113,48 @@ static int check_built(const struct lab *lab)
 	return 0;
 }
 
-/* A guest has a root image of its own; a fresh one if asked for, or if it has none. */
-static int prepare_rootfs(const struct lab *lab, const char *rootfs, bool fresh)
+/* Which image a guest's own was made from: a later build makes another. */
+static int image_identity(const char *image, char **identity)
+{
+	struct stat st;
+
+	if (stat(image, &st))
+		return fail_errno("cannot look at %s", image);
+	*identity = xasprintf("%lld bytes of %lld.%09ld\n", (long long)st.st_size,
+			      (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+	return 0;
+}
+
+/*
+ * A guest has a root image of its own: a fresh copy if asked for, if it has none,
+ * or if a newer one was built since, whose modules fit the kernel.
+ */
+static int prepare_rootfs(const struct applet *applet, const struct lab *lab,
+			  const char *rootfs, bool fresh, bool talk)
 {
 	_cleanup_free_ char *image = xasprintf("%s/images/rootfs.ext4", lab->out);
+	_cleanup_free_ char *made_from = xasprintf("%s.made-from", rootfs);
+	_cleanup_free_ char *old = xasprintf("%s.old", rootfs);
+	_cleanup_free_ char *was = NULL, *is = NULL;
+	bool there = access(rootfs, F_OK) == 0;
+	int err = image_identity(image, &is);
 
-	if (!fresh && access(rootfs, F_OK) == 0)
-		return 0;
-	return file_copy(image, rootfs);
+	if (err)
+		return err;
+	if (there && !fresh) {
+		if (!file_read(made_from, &was, NULL) && strcmp(was, is) == 0)
+			return 0;
+		if (rename(rootfs, old))
+			return fail_errno("cannot rename %s", rootfs);
+		/* A command in a script needs no such words. */
+		if (talk)
+			fprintf(stderr, "lkmc %s: a newer root image was built and is used; the old one is %s\n",
+				applet->name, old);
+	}
+	/* Killed in between, the copy is made once more. */
+	unlink(made_from);
+	err = file_copy(image, rootfs);
+	return err ? err : file_write(made_from, is, strlen(is));
 }
 
 static int dry_run(struct vm_config *config)
@@ -142,7 +177,8 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	lock = guest_lock(config->lab);
 	if (lock < 0)
 		return applet_error(applet, lock);
-	err = prepare_rootfs(config->lab, config->rootfs, o->fresh);
+	err = prepare_rootfs(applet, config->lab, config->rootfs, o->fresh,
+			     !o->command);
 	if (!err)
 		err = guest_start(&guest, config, lock, o->timeout_ms);
 	if (err)

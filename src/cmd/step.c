@@ -29,6 +29,7 @@
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/progress.h"
+#include "util/strv.h"
 
 /* How many error lines are shown of a failed step; the log has all. */
 #define MAX_ERRORS 20
@@ -54,6 +55,7 @@ struct step {
 	struct progress progress;
 	char line[4096];	/* the output's line so far */
 	size_t used;
+	struct strv errors;	/* the first lines that say what went wrong */
 };
 
 static double elapsed(const struct step *s)
@@ -114,14 +116,22 @@ static void tell(struct step *s)
 	}
 }
 
+static void take_line(struct step *s)
+{
+	s->line[s->used] = '\0';
+	s->used = 0;
+	progress_line(&s->progress, s->line);
+	/* Kept here: a full disk has no room for them in the log. */
+	if (s->errors.n < MAX_ERRORS && is_error_line(s->line))
+		strv_add(&s->errors, s->line);
+}
+
 static void take_output(struct step *s, const char *data, size_t size)
 {
 	fwrite(data, 1, size, s->log_file);
 	for (size_t i = 0; i < size; i++) {
 		if (data[i] == '\n' || s->used == sizeof(s->line) - 1) {
-			s->line[s->used] = '\0';
-			progress_line(&s->progress, s->line);
-			s->used = 0;
+			take_line(s);
 		} else {
 			s->line[s->used++] = data[i];
 		}
@@ -155,21 +165,6 @@ static void follow(struct step *s, int fd)
 	}
 }
 
-static void show_errors(const struct step *s)
-{
-	_cleanup_fclose_ FILE *f = fopen(s->log, "re");
-	_cleanup_free_ char *line = NULL;
-	size_t room = 0;
-	int shown = 0;
-
-	while (f && getline(&line, &room, f) > 0 && shown < MAX_ERRORS) {
-		if (is_error_line(line)) {
-			fputs(line, stderr);
-			shown++;
-		}
-	}
-}
-
 static void clear_line(struct step *s)
 {
 	if (s->tty)
@@ -195,7 +190,8 @@ static int finish(struct step *s, int wait_status)
 				s->what, seconds / 60, seconds % 60);
 		return 0;
 	}
-	show_errors(s);
+	for (size_t i = 0; i < s->errors.n; i++)
+		fprintf(stderr, "%s\n", s->errors.v[i]);
 	fprintf(stderr, "%s: %s failed (%s %d); the whole log: %s\n", s->name,
 		s->what, WIFSIGNALED(wait_status) ? "signal" : "status",
 		WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : status, s->log);
@@ -277,6 +273,7 @@ static int run_step(const struct applet *applet, int argc, char **argv)
 		;
 	status = finish(&s, status);
 	close(s.painter);
+	strv_fini(&s.errors);
 	free(s.board);
 	free(s.words);
 	return status;

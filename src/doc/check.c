@@ -64,7 +64,8 @@ static struct window *find_window(struct check *check, enum doc_place place,
 /* TOP/out/host/doc/docs-writing.md-2-guest.log */
 static char *log_name(const struct check *check, enum doc_place place)
 {
-	_cleanup_free_ char *name = xstrdup(check->doc->name);
+	_cleanup_free_ char *name = xstrdup(check->doc->name +
+					    strspn(check->doc->name, "./"));
 
 	for (char *p = name; *p; p++) {
 		if (*p == '/')

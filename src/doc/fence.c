@@ -90,7 +90,22 @@ static const char *continuation(const struct doc_fence *fence,
 	/* GDB's own second prompt, as in "commands", has no space. */
 	if (line[0] == '>' && (line[1] == '\0' || fence->place == DOC_GDB))
 		return line + 1;
-	return ends_in_backslash(step->command) ? line : NULL;
+	return ends_in_backslash(step->command) && !step->wanted.n ? line : NULL;
+}
+
+/* "Delete all breakpoints? (y or n) y": the question is output, the answer is typed. */
+static bool take_answer(struct doc_step *step, const char *line)
+{
+	const char *query = strstr(line, DOC_GDB_QUERY);
+	const char *answer = query ? query + strlen(DOC_GDB_QUERY) : "";
+	_cleanup_free_ char *question = NULL;
+
+	if (!step->command || (strcmp(answer, "y") && strcmp(answer, "n")))
+		return false;
+	question = xstrndup(line, answer - line);
+	strv_add(&step->wanted, question);
+	add_to_command(step, answer);
+	return true;
 }
 
 static void console_line(struct doc_fence *fence, int number, const char *line)
@@ -98,7 +113,10 @@ static void console_line(struct doc_fence *fence, int number, const char *line)
 	struct doc_step *step = fence->n ? &fence->steps[fence->n - 1] : NULL;
 	const char *text;
 
-	if (step && step->command && !step->wanted.n) {
+	if (step && fence->place == DOC_GDB && take_answer(step, line))
+		return;
+	/* GDB explains "commands" before it asks for their lines. */
+	if (step && step->command && (!step->wanted.n || fence->place == DOC_GDB)) {
 		text = continuation(fence, step, line);
 		if (text) {
 			add_to_command(step, text);
@@ -141,9 +159,14 @@ void doc_fence_line(struct doc_fence *fence, int number, const char *line)
 		console_line(fence, number, line);
 }
 
-/* An empty line before the next command is only for the eye. */
-static void drop_blank_end(struct strv *lines)
+/* An empty line before the next command, or below one, is only for the eye. */
+static void drop_blank_ends(struct strv *lines)
 {
+	while (lines->n && is_blank(lines->v[0])) {
+		free(lines->v[0]);
+		memmove(lines->v, lines->v + 1, lines->n * sizeof(*lines->v));
+		lines->n--;
+	}
 	while (lines->n && is_blank(lines->v[lines->n - 1])) {
 		free(lines->v[--lines->n]);
 		lines->v[lines->n] = NULL;
@@ -157,7 +180,7 @@ void doc_fence_end(struct doc_fence *fence)
 	for (size_t i = 0; i < fence->n; i++) {
 		struct doc_step *step = &fence->steps[i];
 
-		drop_blank_end(&step->wanted);
+		drop_blank_ends(&step->wanted);
 		/* Two users' prompts below each other: between them the user changed. */
 		if (i + 1 < fence->n && step->prompt)
 			step->other_user = step->prompt != step[1].prompt;

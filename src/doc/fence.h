@@ -32,6 +32,8 @@ enum doc_place {
 
 /* GDB's prompt, on the page and in its terminal. */
 #define DOC_GDB_PROMPT "(gdb) "
+/* And the end of its questions. */
+#define DOC_GDB_QUERY "(y or n) "
 
 /* A command and what it prints. */
 struct doc_step {

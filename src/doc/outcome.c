@@ -43,27 +43,39 @@ void outcome_drop(struct outcome *outcome, size_t from, const char *sign)
 	}
 }
 
-/* Removes the first @n characters, and what is then an empty line. */
-static void drop_front(struct strv *lines, size_t n)
+/* Removes the first @n characters of a line. */
+static void drop_front(char *line, size_t n)
 {
-	char *line = lines->v[0];
-
 	memmove(line, line + n, strlen(line + n) + 1);
-	if (!*line)
-		drop_line(lines, 0);
 }
 
-void outcome_drop_echo(struct outcome *outcome, const char *command)
+/* GDB's second prompts, without what was typed behind them: "  >  >output". */
+static void drop_prompts(struct strv *lines)
+{
+	for (size_t i = 0; i < lines->n; i++) {
+		char *line = lines->v[i];
+
+		if (line[strspn(line, " ")] != '>')
+			continue;
+		drop_front(line, strspn(line, " >"));
+		if (!*line)
+			drop_line(lines, i--);
+	}
+}
+
+void outcome_clean(struct outcome *outcome, const char *command)
 {
 	struct strv *lines = &outcome->saw;
-	size_t n = strcspn(command, "\n");
+	size_t n = command ? strcspn(command, "\n") : 0;
 
-	if (lines->n && strlen(lines->v[0]) == n && !strncmp(lines->v[0], command, n))
+	if (n && lines->n && strlen(lines->v[0]) == n && !strncmp(lines->v[0], command, n))
 		drop_line(lines, 0);
-	if (lines->n && command[n] && lines->v[0][strspn(lines->v[0], " ")] == '>')
-		drop_front(lines, strspn(lines->v[0], " >"));
+	if (n && command[n])
+		drop_prompts(lines);
 	if (lines->n && strncmp(lines->v[0], "^C", 2) == 0)
-		drop_front(lines, 2);
+		drop_front(lines->v[0], 2);
+	while (lines->n && lines->v[0][strspn(lines->v[0], " \t")] == '\0')
+		drop_line(lines, 0);
 }
 
 void outcome_fini(struct outcome *outcome)

@@ -32,11 +32,12 @@ void outcome_add(struct outcome *outcome, const char *text, size_t n);
 void outcome_drop(struct outcome *outcome, size_t from, const char *sign);
 
 /**
- * outcome_drop_echo() - remove what the terminal itself adds to a command's output
+ * outcome_clean() - remove what the terminal itself adds to a command's output
  * @outcome: the outcome
- * @command: what was typed: its echo, "^C", and GDB's prompts for further lines
+ * @command: what was typed, or NULL: its echo, "^C", and GDB's prompts for further
+ *           lines are removed, and empty lines in front
  */
-void outcome_drop_echo(struct outcome *outcome, const char *command);
+void outcome_clean(struct outcome *outcome, const char *command);
 
 /** outcome_fini() - release the lines */
 void outcome_fini(struct outcome *outcome);

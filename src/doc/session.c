@@ -288,8 +288,10 @@ static int run(struct session *s, const struct doc_step *step, enum doc_place st
 		err = log_in(s, deadline, outcome);
 	else
 		err = finish(s, step, deadline, outcome);
-	if (!err && starts && s->over)
+	if (!err && starts && s->over) {
+		s->lost = xasprintf("what line %d starts ended at once", step->line);
 		err = fail(ENOTCONN, "ended with status %d at once", outcome->status);
+	}
 	if (!err && step->other_user)
 		s->prompt = s->prompt == '#' ? '$' : '#';
 	return err;
@@ -344,14 +346,13 @@ int session_run(struct session *s, const struct doc_step *step, enum doc_place s
 	/* What is wrong with the document leaves the session as it was. */
 	if (err && err != -EINVAL && err != -ENOTCONN)
 		err = recover(s, step, err, outcome);
-	if (step->command)
-		outcome_drop_echo(outcome, step->command);
+	outcome_clean(outcome, step->command);
 	return err;
 }
 
 bool session_over(const struct session *s)
 {
-	return s->over;
+	return s->over && !s->lost;
 }
 
 /* As a user would leave. */

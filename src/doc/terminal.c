@@ -74,13 +74,23 @@ static const char *find_disaster(const char *text, const struct doc_step *step)
 	return NULL;
 }
 
-/* GDB's prompt is one only at the start of a line. */
+/* Does GDB, after text that ends at @end, begin a line of the terminal? */
+static bool begins_line(const char *text, const char *end)
+{
+	static const char query[] = DOC_GDB_QUERY;
+	size_t n = sizeof(query) - 1;
+
+	/* What is typed is not echoed, nor is the newline behind it. */
+	return end == text || end[-1] == '\n' || end[-1] == '>' ||
+	       ((size_t)(end - text) >= n && !memcmp(end - n, query, n));
+}
+
 static const char *find_gdb(const char *text)
 {
 	const char *p = text;
 
 	while ((p = strstr(p, DOC_GDB_PROMPT))) {
-		if (p == text || p[-1] == '\n')
+		if (begins_line(text, p))
 			return p;
 		p++;
 	}

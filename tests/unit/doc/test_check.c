@@ -189,6 +189,9 @@ static void test_gdb(void **state)
 				  "quit) exit ;;\n"
 				  "echo) printf \"$argument\" ;;\n"
 				  "print) echo \"$argument\" ;;\n"
+				  "delete) printf 'Delete all? (y or n) '; read -r x; x=$x ;;\n"
+				  "commands) echo 'One per line.'; printf '>'; read -r x\n"
+				  "printf '>'; read -r x ;;\n"
 				  "esac\nprintf '(gdb) '\ndone\n";
 	_cleanup_free_ char *path = xasprintf("%s/rungdb", top);
 
@@ -197,9 +200,10 @@ static void test_gdb(void **state)
 	assert_int_equal(chmod(path, 0700), 0);
 	check("```console host gdb\n$ ./rungdb\nGNU gdb\n```\n"
 	      "```console gdb\n(gdb) print a (gdb) b\na (gdb) b\n(gdb) set x\n(gdb) print x\n```\n"
-	      "```console gdb\n(gdb) print x\n...\n```\n"
+	      "```console gdb\n(gdb) print x\n...\n(gdb) delete\nDelete all? (y or n) y\n"
+	      "(gdb) commands 1\nOne per line.\n>silent\n>end\n```\n"
 	      "```console host gdb\n$ true\n```\n",
-	      "+++-+-");
+	      "+++-+++-");
 }
 
 static int make_top(void **state)

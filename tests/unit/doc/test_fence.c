@@ -155,12 +155,15 @@ static void test_gdb(void **state)
 
 	(void)state;
 	make(&fence, "console gdb",
-	     "(gdb) commands 1\n>silent\n>end\n(gdb)\n(gdb) p 1\n$1 = 1\n# x");
-	assert_int_equal(fence.n, 2);
+	     "(gdb) commands 1\nOne per line.\n>silent\n>end\n(gdb)\n(gdb) p 1\n\n$1 = 1\n# x\n"
+	     "(gdb) delete\nDelete? (y or n) y");
+	assert_int_equal(fence.n, 3);
 	assert_string_equal(fence.steps[0].command, "commands 1\nsilent\nend");
-	assert_int_equal(fence.steps[0].wanted.n, 0);
+	assert_int_equal(fence.steps[0].wanted.n, 1);
 	assert_string_equal(fence.steps[1].command, "p 1");
 	assert_int_equal(fence.steps[1].wanted.n, 2);
+	assert_string_equal(fence.steps[2].command, "delete\ny");
+	assert_string_equal(fence.steps[2].wanted.v[0], "Delete? (y or n) ");
 }
 
 /* Output that comes first is that of what still runs. */

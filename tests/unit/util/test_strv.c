@@ -115,6 +115,22 @@ static void test_every_byte_survives_a_shell(void **state)
 	}
 }
 
+static void test_the_words_of_a_line_are_appended(void **state)
+{
+	_cleanup_strv_ struct strv sv = { 0 };
+	_cleanup_free_ char *line = NULL;
+
+	(void)state;
+	strv_add_words(&sv, "");
+	strv_add_words(&sv, " \t ");
+	assert_int_equal(sv.n, 0);
+	strv_add_words(&sv, "-M pc");
+	strv_add_words(&sv, "\t-cpu  host ");
+	line = strv_quote(&sv);
+	assert_string_equal(line, "-M pc -cpu host");
+	assert_int_equal(sv.n, 4);
+}
+
 static void test_fini_leaves_an_empty_array(void **state)
 {
 	struct strv sv = { 0 };
@@ -135,6 +151,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_strings_are_copied_and_ended_by_null),
 		cmocka_unit_test(test_arrays_are_appended),
+		cmocka_unit_test(test_the_words_of_a_line_are_appended),
 		cmocka_unit_test(test_an_empty_array_is_an_empty_line),
 		cmocka_unit_test(test_plain_words_are_not_quoted),
 		cmocka_unit_test(test_quoting_survives_a_shell),

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The lab's part of GDB: symbols that are right by themselves.
+
+settings   what GDB must know before it reads symbols
+commands   "lkmc attach" and the others that rungdb types
+session    attaching, and going on to the first breakpoint
+modules    symbols of modules, kept right while they come and go
+kernel     reading the kernel's data: lists, per-CPU variables, tasks
+syscalls   sys_write and its like, as names for what the arch calls them
+early      symbols of the code that runs before the kernel proper
+user       a program of the guest's, seen through QEMU's stub
+maps       what a process has mapped, from the kernel's own data
+elf        as much of ELF as the others need
+lab        where things are
+"""

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The GDB commands of the lab: "lkmc attach" and its like."""
+
+import gdb
+
+from lkmc import session
+from lkmc.modules import MODULES
+
+
+class Lkmc(gdb.Command):
+    """Commands of the lab, which rungdb types by itself."""
+
+    def __init__(self):
+        super().__init__("lkmc", gdb.COMMAND_USER, prefix=True)
+
+
+class Attach(gdb.Command):
+    """lkmc attach [SOCKET]: connect to the guest, and keep the symbols of its modules right.
+
+SOCKET is a name in the guest's folder: gdb.sock (the default) is QEMU's stub,
+kgdb.sock the kernel's."""
+
+    def __init__(self):
+        super().__init__("lkmc attach", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, _from_tty):
+        session.attach(argument or "gdb.sock")
+        # Only now: the kernel's own is defined while its symbols are read.
+        LxSymbols()
+
+
+class Until(gdb.Command):
+    """lkmc until LOCATION: set a breakpoint and go on up to there."""
+
+    def __init__(self):
+        super().__init__("lkmc until", gdb.COMMAND_RUNNING, gdb.COMPLETE_LOCATION)
+
+    def invoke(self, argument, _from_tty):
+        session.until(argument)
+
+
+class LxSymbols(gdb.Command):
+    """Read the symbols of all loaded modules anew.
+
+Takes the place of the kernel's own command. There is no need to type it, but for
+modules that are in other folders than the lab's: lx-symbols [FOLDER]..."""
+
+    def __init__(self):
+        super().__init__("lx-symbols", gdb.COMMAND_FILES, gdb.COMPLETE_FILENAME)
+
+    def invoke(self, argument, _from_tty):
+        MODULES.files.folders += gdb.string_to_argv(argument)
+        MODULES.refresh()
+        for module in MODULES.loaded.values():
+            gdb.write("%s: %s\n" % (module.name, module.path))
+
+
+def register():
+    """Lets GDB know the commands."""
+    Lkmc()
+    Attach()
+    Until()

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""As much of ELF as GDB does not tell its scripts."""
+
+import collections
+import os
+import struct
+
+Section = collections.namedtuple("Section", "name flags address offset size")
+
+SHF_ALLOC = 2
+SHT_NOBITS = 8
+
+
+class Header:
+    """The file header: what all else depends on."""
+
+    def __init__(self, data):
+        if data[:4] != b"\x7fELF":
+            raise ValueError("no ELF file")
+        self.ident = data[:16]
+        self.is64 = data[4] == 2
+        self.order = "<" if data[5] == 1 else ">"
+        layout = "HHIQQQIHHHHHH" if self.is64 else "HHIIIIIHHHHHH"
+        (self.type, self.machine, _, self.entry, self.phoff, self.shoff, self.flags,
+         _, self.phentsize, self.phnum, self.shentsize, self.shnum,
+         self.shstrndx) = struct.unpack_from(self.order + layout, data, 16)
+
+    def unpack(self, layout32, layout64, data, offset):
+        """Unpacks one of two layouts, by the file's class."""
+        layout = layout64 if self.is64 else layout32
+        return struct.unpack_from(self.order + layout, data, offset)
+
+
+def read_sections(path):
+    """The sections of a file, in order; the first one is the empty one."""
+    with open(path, "rb") as file:
+        header = Header(file.read(64))
+        file.seek(header.shoff)
+        table = file.read(header.shentsize * header.shnum)
+        raw = []
+        for i in range(header.shnum):
+            name, _, flags, address, offset, size = header.unpack(
+                "IIIIII", "IIQQQQ", table, i * header.shentsize)
+            raw.append((name, flags, address, offset, size))
+        _, _, _, offset, size = raw[header.shstrndx]
+        file.seek(offset)
+        names = file.read(size)
+    return [Section(names[name:names.index(b"\0", name)].decode(), flags, address,
+                    offset, size) for name, flags, address, offset, size in raw]
+
+
+def copy_module(path, to):
+    """Copies a module, with all its sections at address 0.
+
+    The kernel's linker script for modules leaves addresses in some of them, by
+    which GDB takes the file for a linked one, and moves all functions with .text.
+    """
+    with open(path, "rb") as file:
+        data = bytearray(file.read())
+    header = Header(data)
+    for i in range(header.shnum):
+        start = header.shoff + i * header.shentsize + (16 if header.is64 else 12)
+        size = 8 if header.is64 else 4
+        data[start:start + size] = bytes(size)
+    _write(to, data)
+
+
+def _write(path, data):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    # By way of another name: GDB may have the old file mapped.
+    with open(path + ".new", "wb") as file:
+        file.write(data)
+    os.replace(path + ".new", path)
+
+
+def read_header(path):
+    """The file header of a file."""
+    with open(path, "rb") as file:
+        return Header(file.read(64))
+
+
+def _symbol(header, name, value, section):
+    info = 0x12  # a global function
+    if header.is64:
+        return struct.pack(header.order + "IBBHQQ", name, info, 0, section, value, 0)
+    return struct.pack(header.order + "IIIBBH", name, value, 0, info, 0, section)
+
+
+def write_symbols(path, like, symbols):
+    """Writes a file that has nothing but names for addresses in code.
+
+    like: the header of the file whose machine it is for
+    symbols: pairs of name and address
+
+    The symbols' section has no bytes: no address belongs to this file, so that
+    GDB asks the real one what is there.
+    """
+    names = b"\0"
+    table = bytes(24 if like.is64 else 16)
+    for name, address in symbols:
+        table += _symbol(like, len(names), address, 1)
+        names += name.encode() + b"\0"
+    section_names = b"\0.text\0.symtab\0.strtab\0.shstrtab\0"
+    ehsize, shentsize = (64, 64) if like.is64 else (52, 40)
+    start = ehsize
+    contents = table + names + section_names
+    # name, type, flags, offset, size, link, info, entry size
+    sections = [
+        (0, 0, 0, 0, 0, 0, 0, 0),
+        (1, SHT_NOBITS, 6, start, 0, 0, 0, 0),
+        (7, 2, 0, start, len(table), 3, 1, 24 if like.is64 else 16),
+        (15, 3, 0, start + len(table), len(names), 0, 0, 0),
+        (23, 3, 0, start + len(table) + len(names), len(section_names), 0, 0, 0),
+    ]
+    layout = "HHIQQQIHHHHHH" if like.is64 else "HHIIIIIHHHHHH"
+    header = like.ident + struct.pack(
+        like.order + layout, 2, like.machine, 1, 0, 0, start + len(contents),
+        like.flags, ehsize, 0, 0, shentsize, len(sections), 4)
+    layout = "IIQQQQIIQQ" if like.is64 else "IIIIIIIIII"
+    headers = b"".join(
+        struct.pack(like.order + layout, name, kind, flags, 0, offset, size, link, info, 1, entry)
+        for name, kind, flags, offset, size, link, info, entry in sections)
+    _write(path, header + contents + headers)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Reading the kernel's data."""
+
+import gdb
+
+from lkmc import lab
+
+
+def symbol_exists(name):
+    """Is there such a variable or function?"""
+    return bool(gdb.lookup_global_symbol(name) or gdb.lookup_static_symbol(name))
+
+
+def has_field(value, name):
+    """Has a structure such a member? Its layout differs between kernels."""
+    return name in [field.name for field in value.type.strip_typedefs().fields()]
+
+
+def offset_of(type_, member):
+    """Where a member lies in a structure, in bytes."""
+    for field in type_.fields():
+        if field.name == member:
+            return field.bitpos // 8
+    raise gdb.error("no member %s in %s" % (member, type_))
+
+
+def list_entries(head, type_name, member):
+    """The structures that are linked into a list_head, first one first."""
+    type_ = gdb.lookup_type(type_name)
+    offset = offset_of(type_, member)
+    start = int(head.address)
+    node = head["next"]
+    # What is not yet set up reads as zero; a list that changes under us must end.
+    for _ in range(100000):
+        if int(node) in (0, start):
+            return
+        yield gdb.Value(int(node) - offset).cast(type_.pointer()).dereference()
+        node = node["next"]
+
+
+def cpu():
+    """The number of the processor that GDB looks at."""
+    thread = gdb.selected_thread()
+    # QEMU's stub names processors by "threads", from 1 on.
+    return max(thread.ptid[1] - 1, 0) if thread else 0
+
+
+def per_cpu(name, number):
+    """A per-CPU variable of one processor."""
+    pointer = gdb.parse_and_eval("&" + name)
+    address = int(pointer)
+    if symbol_exists("__per_cpu_offset"):
+        address += int(gdb.parse_and_eval("__per_cpu_offset")[number])
+    return gdb.Value(address & address_mask()).cast(pointer.type).dereference()
+
+
+def address_mask():
+    """All bits of an address of the guest."""
+    return (1 << (8 * gdb.lookup_type("long").sizeof)) - 1
+
+
+def is_kernel_address(address):
+    """Does an address belong to the kernel's half?"""
+    start = lab.conf("GDB_KERNEL_START")
+    first = int(start, 0) if start else (address_mask() + 1) // 2
+    return address & address_mask() >= first
+
+
+def current():
+    """The task that runs on GDB's processor, as a pointer.
+
+    The scheduler's own word for it is the same on every arch, and can be read
+    while the processor is in user mode.
+    """
+    return per_cpu("runqueues", cpu())["curr"]
+
+
+def processes():
+    """All processes, as structures of their first threads, without the idle one."""
+    return list_entries(gdb.parse_and_eval("init_task")["tasks"], "struct task_struct", "tasks")

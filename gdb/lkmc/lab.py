@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Where things are: the same paths as in src/lab.c, and the arch's file."""
+
+import os
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+ARCH = os.environ.get("LKMC_ARCH", "x86_64")
+OUT = os.path.join(TOP, "out", ARCH)
+RUN = os.path.join(OUT, "run", os.environ.get("LKMC_ID", "0"))
+LINUX = os.path.join(OUT, "linux")
+VMLINUX = os.path.join(LINUX, "vmlinux")
+# Made by us while GDB runs, and by GDB.
+CACHE = os.path.join(OUT, "gdb")
+
+
+def _read_conf():
+    conf = {}
+    with open(os.path.join(TOP, "arch", ARCH + ".conf"), encoding="utf-8") as file:
+        for line in file:
+            key, equals, value = line.partition("=")
+            if equals and not line.startswith("#"):
+                conf[key.strip()] = value.strip()
+    return conf
+
+
+_conf = _read_conf()
+
+
+def conf(key):
+    """A value of the arch's file, or "" where it does not have the key."""
+    return _conf.get(key, "")

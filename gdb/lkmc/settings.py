@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What GDB must know before it reads symbols."""
+
+import glob
+import os
+
+import gdb
+
+from lkmc import lab
+
+
+def quote(path):
+    """A path as one word of a GDB command."""
+    return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _use_index_cache():
+    # Without an index, each look for a type reads most of the kernel's DWARF:
+    # seconds, every time. GDB keeps one per build id; those of earlier kernels go.
+    folder = os.path.join(lab.CACHE, "index")
+    os.makedirs(folder, exist_ok=True)
+    if os.path.exists(lab.VMLINUX):
+        built = os.path.getmtime(lab.VMLINUX)
+        for file in glob.glob(os.path.join(folder, "*.gdb-index")):
+            if os.path.getmtime(file) < built:
+                os.unlink(file)
+    gdb.execute("set index-cache directory " + folder)
+    gdb.execute("set index-cache enabled on")
+
+
+def _load_kernel_scripts():
+    # vmlinux-gdb.py, beside vmlinux, is a link into the kernel's sources.
+    script = os.path.join(lab.LINUX, "vmlinux-gdb.py")
+    gdb.execute("add-auto-load-safe-path " + lab.LINUX)
+    if os.path.exists(script):
+        gdb.execute("add-auto-load-safe-path " + os.path.dirname(os.path.realpath(script)))
+
+
+def apply():
+    """All of it."""
+    _use_index_cache()
+    _load_kernel_scripts()
+    # What the compilers were told to write instead of the clone's path (Makefile).
+    gdb.execute("set substitute-path /lkmc " + quote(lab.TOP))
+    # A module's function may be named before the module is loaded.
+    gdb.execute("set breakpoint pending on")
+    # What Debian took the symbols of is in /usr/lib/debug, if at all: ask nobody.
+    gdb.execute("set debuginfod enabled off", to_string=True)

@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# oops: a null pointer kills the task that uses it, and leaves a mess
+# lkmc: own-guest
+. /lib/lkmc.sh
+
+warnings_are_expected
+stays_loaded oops
+
+refused 'insmod /oops.ko' ''
+expect 'oops: now'
+expect 'Oops'
+expect 'oops_init+0x'
+expect_not 'never printed'
+
+run 'cat /proc/modules'
+has 'Loading'
+refused 'rmmod oops' 'Device or resource busy'
+run 'cat /proc/sys/kernel/tainted'
+check 'bit 7, the letter D, is set' test $((output >> 7 & 1)) -eq 1
+check 'the rest of the system goes on' insmod /hello.ko
+finish

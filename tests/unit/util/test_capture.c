@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Running another program for what it prints. */
+#include "../unit.h"
+
+#include <sys/wait.h>
+
+#include "util/capture.h"
+#include "util/clock.h"
+
+#define LONG_MS 20000
+
+static struct capture run_sh(const char *script, long long timeout_ms)
+{
+	char *argv[] = { "sh", "-c", (char *)script, NULL };
+	struct capture c;
+
+	assert_int_equal(capture_run(&c, argv, timeout_ms), 0);
+	return c;
+}
+
+static void test_both_outputs_and_the_status_come_back(void **state)
+{
+	_cleanup_capture_ struct capture c =
+		run_sh("echo out; echo err >&2; exit 7", LONG_MS);
+
+	(void)state;
+	assert_string_equal(c.text, "out\nerr\n");
+	assert_int_equal(c.size, 8);
+	assert_int_equal(WEXITSTATUS(c.status), 7);
+	assert_false(c.timed_out);
+}
+
+static void test_standard_input_is_empty(void **state)
+{
+	_cleanup_capture_ struct capture c = run_sh("cat; echo end", LONG_MS);
+
+	(void)state;
+	assert_string_equal(c.text, "end\n");
+}
+
+static void test_nul_bytes_are_counted(void **state)
+{
+	_cleanup_capture_ struct capture c = run_sh("printf 'a\\0b'", LONG_MS);
+
+	(void)state;
+	assert_int_equal(c.size, 3);
+	assert_memory_equal(c.text, "a\0b", 4);
+}
+
+static void test_a_program_that_is_not_there_is_status_127(void **state)
+{
+	char *argv[] = { "/no/such/program", NULL };
+	_cleanup_capture_ struct capture c;
+
+	(void)state;
+	assert_int_equal(capture_run(&c, argv, LONG_MS), 0);
+	assert_int_equal(WEXITSTATUS(c.status), 127);
+	assert_non_null(strstr(c.text, "cannot run /no/such/program"));
+}
+
+static void test_the_time_ends_it_and_its_children(void **state)
+{
+	long long start = clock_ms();
+	_cleanup_capture_ struct capture c = run_sh("echo begun; sleep 60 & wait", 300);
+
+	(void)state;
+	assert_true(c.timed_out);
+	assert_string_equal(c.text, "begun\n");
+	assert_true(WIFSIGNALED(c.status));
+	assert_true(clock_ms() - start < LONG_MS);
+}
+
+static void test_a_closed_output_does_not_end_the_wait(void **state)
+{
+	_cleanup_capture_ struct capture c =
+		run_sh("exec >&- 2>&-; sleep 0.3; exit 3", LONG_MS);
+
+	(void)state;
+	assert_false(c.timed_out);
+	assert_int_equal(WEXITSTATUS(c.status), 3);
+}
+
+static void test_what_it_leaves_behind_does_not_hold_us(void **state)
+{
+	long long start = clock_ms();
+	_cleanup_capture_ struct capture c = run_sh("sleep 5 & echo done", LONG_MS);
+
+	(void)state;
+	assert_string_equal(c.text, "done\n");
+	assert_false(c.timed_out);
+	assert_true(clock_ms() - start < 4000);
+}
+
+static void test_endless_output_is_cut(void **state)
+{
+	_cleanup_capture_ struct capture c = run_sh("yes", 500);
+
+	(void)state;
+	assert_true(c.timed_out);
+	assert_int_equal(c.size, CAPTURE_MAX);
+	assert_int_equal(strlen(c.text), CAPTURE_MAX);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_both_outputs_and_the_status_come_back),
+		cmocka_unit_test(test_standard_input_is_empty),
+		cmocka_unit_test(test_nul_bytes_are_counted),
+		cmocka_unit_test(test_a_program_that_is_not_there_is_status_127),
+		cmocka_unit_test(test_the_time_ends_it_and_its_children),
+		cmocka_unit_test(test_a_closed_output_does_not_end_the_wait),
+		cmocka_unit_test(test_what_it_leaves_behind_does_not_hold_us),
+		cmocka_unit_test(test_endless_output_is_cut),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
