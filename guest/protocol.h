@@ -16,7 +16,8 @@
  * random nonce. The agent forgets all that was before a HELLO (it kills the
  * command, if one runs) and answers with the same HELLO; the client skips what
  * comes until it sees its own nonce. Whoever meets what is no frame skips until
- * the next HELLO.
+ * the next HELLO. An agent that is started begins like a client, with a nonce of
+ * zeros: one who was served by its predecessor learns that it is gone.
  *
  * Then one request after the other, each until its EXIT:
  *
@@ -29,7 +30,8 @@
  * and while one runs:
  *
  *   STDIN data, STDIN_EOF		CREDIT, as the command takes it
- *   SIGNAL number			ERROR text (why a PUT, a GET or a request failed)
+ *   SIGNAL number			HEARD, for each: the guest is alive
+ *					ERROR text (why a PUT, a GET or a request failed)
  *
  * Flow control: replies wait in the port while the host does not read. Input
  * must not wait there, or a SIGNAL or a HELLO could not overtake it: a client
@@ -74,6 +76,7 @@ enum frame_type {
 	FRAME_MODE,		/* u32 mode of the file that comes */
 	FRAME_ERROR,		/* text, in pieces */
 	FRAME_EXIT,		/* u32 exit status; 128 + n if signal n killed it */
+	FRAME_HEARD,		/* - */
 	FRAME_TYPES
 };
 

@@ -158,10 +158,12 @@ static void take_signal(struct session *s, const struct frame *f)
 {
 	uint32_t number;
 
-	if (!frame_u32(f, &number) || number >= NSIG)
+	if (!frame_u32(f, &number) || number >= NSIG) {
 		refuse(s);
-	else if (s->child.pid)
+	} else if (s->child.running) {
 		child_signal(&s->child, number);
+		frame_queue(&s->replies, FRAME_HEARD, NULL, 0);
+	}
 }
 
 static const struct {
@@ -303,6 +305,16 @@ static void wait_for_events(struct session *s, struct pollfd fds[4])
 		fds[0].revents = 0;
 }
 
+/* Whoever is still connected to one that served this port before is told. */
+static void begin(struct session *s)
+{
+	static const uint8_t preamble[PROTOCOL_PREAMBLE];
+
+	*s = (struct session){ 0 };
+	buffer_add(&s->replies, preamble, sizeof(preamble));
+	hello_queue(&s->replies, preamble);
+}
+
 int session_serve(int port, bool new, bool in_guest)
 {
 	static struct session s;
@@ -311,7 +323,7 @@ int session_serve(int port, bool new, bool in_guest)
 
 	/* A port that stays open goes on in the middle of what came to it. */
 	if (new)
-		s = (struct session){ 0 };
+		begin(&s);
 	s.port = port;
 	s.in_guest = in_guest;
 	while (!err) {

@@ -28,4 +28,18 @@ static inline void hrtimer_setup(struct hrtimer *timer,
 #define system_bh_wq system_highpri_wq
 #endif
 
+/* 6.9 hands the queue's limits over when the disk is made. */
+#if LKMC_KERNEL < 6009
+#define lkmc_blk_mq_alloc_disk(tags) blk_mq_alloc_disk(tags, NULL)
+#else
+#define lkmc_blk_mq_alloc_disk(tags) blk_mq_alloc_disk(tags, NULL, NULL)
+#endif
+
+/* In 6.19 the names that a file system made stopped to need an end of their own. */
+#if LKMC_KERNEL < 6019
+#define lkmc_kill_super kill_litter_super
+#else
+#define lkmc_kill_super kill_anon_super
+#endif
+
 #endif /* LKMC_COMPAT_H */

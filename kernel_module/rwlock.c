@@ -23,20 +23,29 @@
 
 static DEFINE_RWLOCK(lock);
 
+static int __init reader_gets_in(void)
+{
+	int got_in = read_trylock(&lock);
+
+	if (got_in)
+		read_unlock(&lock);
+	return got_in;
+}
+
+static int __init writer_gets_in(void)
+{
+	int got_in = write_trylock(&lock);
+
+	if (got_in)
+		write_unlock(&lock);
+	return got_in;
+}
+
 static void __init print(const char *held)
 {
-	const char *reader = "must wait";
-	const char *writer = "must wait";
-
-	if (read_trylock(&lock)) {
-		reader = "gets in";
-		read_unlock(&lock);
-	}
-	if (write_trylock(&lock)) {
-		writer = "gets in";
-		write_unlock(&lock);
-	}
-	pr_info("%s: a reader %s, a writer %s\n", held, reader, writer);
+	pr_info("%s: a reader %s, a writer %s\n", held,
+		reader_gets_in() ? "gets in" : "must wait",
+		writer_gets_in() ? "gets in" : "must wait");
 }
 
 static int __init rwlock_example_init(void)

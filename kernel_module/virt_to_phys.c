@@ -35,9 +35,10 @@ static struct dentry *file;
 
 static phys_addr_t physical_of(const void *address)
 {
-	if (is_vmalloc_or_module_addr(address))
-		return page_to_phys(vmalloc_to_page(address)) + offset_in_page(address);
-	return virt_to_phys((void *)address);
+	/* Is it in the linear mapping? */
+	if (virt_addr_valid(address))
+		return virt_to_phys((void *)address);
+	return page_to_phys(vmalloc_to_page(address)) + offset_in_page(address);
 }
 
 static void show_one(struct seq_file *seq, const char *name, const u32 *variable)

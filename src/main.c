@@ -21,6 +21,7 @@ static const struct applet *const applets[] = {
 	&cmd_exec,
 	&cmd_push,
 	&cmd_pull,
+	&cmd_rungdb,
 	&cmd_qemumonitor,
 	&cmd_doctor,
 	&cmd_doc,

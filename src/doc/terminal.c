@@ -259,7 +259,6 @@ int terminal_await(struct terminal *terminal, unsigned int what,
 {
 	long long start = clock_ms();
 	bool reported = false;
-	int err = 0;
 
 	terminal->disaster = NULL;
 	while (!look(terminal, what, step, end)) {
@@ -269,7 +268,8 @@ int terminal_await(struct terminal *terminal, unsigned int what,
 			reported = true;
 			deadline = report < deadline ? report : deadline;
 		}
-		err = read_more(terminal, deadline);
+		int err = read_more(terminal, deadline);
+
 		if (err == -ETIMEDOUT && terminal->disaster)
 			return fail(EIO, "the guest's kernel said '%s'",
 				    terminal->disaster);

@@ -169,7 +169,7 @@ static int say_hello(struct agent *a)
 			return err;
 		if (buffer_used(a->requests))
 			fd.events |= POLLOUT;
-		if (agent_wait(a, &fd, 1))
+		if (wait_until(&fd, 1, a->deadline))
 			return fail(ETIMEDOUT, "the agent of %s does not answer",
 				    a->guest);
 		if (fd.revents & ~POLLOUT)

@@ -65,7 +65,8 @@ void agent_set_timeout(struct agent *a, long long timeout_ms);
  * @status: its exit status; 128 + n if signal n killed it, 126 or 127 where it could
  *          not be run
  *
- * SIGINT and SIGTERM are passed on to it; the third of them ends the waiting.
+ * SIGINT and SIGTERM are passed on to it; a third of them ends the waiting, and so
+ * does one to which the agent does not answer within seconds.
  *
  * Return: 0 once it ended, or a negative errno with fail().
  */

@@ -21,25 +21,22 @@
 
 /* The agent did not react to two: whoever sends a third one wants out. */
 #define INTERRUPTS_MAX 3
+/* How long the agent may take to answer to a signal. */
+#define HEARD_MS 3000
 #define INPUT_PIECE 32768
 
 /* What is waited for. */
 enum { AGENT, IN, OUT, SIGNALS, FDS };
 
-int agent_wait(const struct agent *a, struct pollfd *fds, int n)
+int wait_until(struct pollfd *fds, int n, long long deadline)
 {
 	for (;;) {
-		long long left = -1;
+		long long left = deadline < 0 ? -1 : deadline - clock_ms();
 		int got;
 
-		if (a->deadline >= 0) {
-			left = a->deadline - clock_ms();
-			if (left < 0)
-				left = 0;
-			if (left > INT_MAX)
-				left = INT_MAX;
-		}
-		got = poll(fds, n, left);
+		if (deadline >= 0 && left < 0)
+			left = 0;
+		got = poll(fds, n, left < INT_MAX ? left : INT_MAX);
 		if (got > 0)
 			return 0;
 		if (got == 0 && left < INT_MAX)
@@ -106,6 +103,9 @@ static bool take_frame(struct relay *r, const struct frame *f)
 			return false;
 		r->credit += credit;
 		return true;
+	case FRAME_HEARD:
+		r->heard_by = -1;
+		return true;
 	case FRAME_MODE:
 		return frame_u32(f, &r->mode);
 	case FRAME_ERROR:
@@ -129,6 +129,9 @@ static int take_frames(struct relay *r)
 
 		if (got == 0)
 			return 0;
+		if (got > 0 && f.type == FRAME_HELLO)
+			return fail(ECONNRESET, "the agent of %s was restarted",
+				    r->agent->guest);
 		if (got < 0 || !take_frame(r, &f))
 			return fail(EPROTO, "the agent of %s sent what is no reply",
 				    r->agent->guest);
@@ -190,6 +193,8 @@ static int take_signal(struct relay *r)
 	if (++r->interrupts == INTERRUPTS_MAX)
 		return fail(EINTR, "interrupted");
 	frame_queue_u32(r->agent->requests, FRAME_SIGNAL, info.ssi_signo);
+	if (r->heard_by < 0)
+		r->heard_by = clock_ms() + clock_scaled(HEARD_MS);
 	return 0;
 }
 
@@ -204,15 +209,26 @@ static void choose_events(struct relay *r, struct pollfd fds[FDS])
 	fds[SIGNALS] = (struct pollfd){ r->signals, POLLIN, 0 };
 }
 
+static int wait_for_events(struct relay *r, struct pollfd fds[FDS])
+{
+	long long deadline = r->agent->deadline;
+	bool hears = r->heard_by < 0 || (deadline >= 0 && deadline < r->heard_by);
+
+	choose_events(r, fds);
+	if (!wait_until(fds, FDS, hears ? deadline : r->heard_by))
+		return 0;
+	if (!hears)
+		return fail(EINTR, "interrupted; %s does not answer", r->agent->guest);
+	return fail(ETIMEDOUT, "%s did not finish in time", r->agent->guest);
+}
+
 static int relay_once(struct relay *r)
 {
 	struct pollfd fds[FDS];
-	int err;
+	int err = wait_for_events(r, fds);
 
-	choose_events(r, fds);
-	err = agent_wait(r->agent, fds, FDS);
 	if (err)
-		return fail(-err, "%s did not finish in time", r->agent->guest);
+		return err;
 	if (fds[SIGNALS].revents)
 		err = take_signal(r);
 	if (!err && fds[IN].revents)
@@ -253,6 +269,7 @@ int relay_run(struct relay *r)
 		return fail_errno("cannot make a signalfd");
 	sigprocmask(SIG_BLOCK, &set, &before);
 	r->credit = PROTOCOL_WINDOW;
+	r->heard_by = -1;
 	if (r->in < 0)
 		frame_queue(r->agent->requests, FRAME_STDIN_EOF, NULL, 0);
 	while (!err && !r->ended)

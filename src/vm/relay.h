@@ -15,6 +15,7 @@ struct relay {
 	size_t written;		/* of it */
 	int signals;		/* signalfd */
 	int interrupts;		/* signals that came */
+	long long heard_by;	/* when the agent must have answered to them, or -1 */
 	char error[512];	/* what the agent said about a failure */
 	size_t error_size;
 	uint32_t mode;		/* of a file that comes */
@@ -26,20 +27,21 @@ struct relay {
  * relay_run() - carry bytes both ways until the request in a->requests ends
  * @r: agent, in, out and err set, the rest zero; the rest is filled in
  *
- * Return: 0, or a negative errno with fail(): -ETIMEDOUT, -EINTR after the third
- * signal, -ECONNRESET where the guest ended, -EREMOTEIO with the agent's words.
+ * Return: 0, or a negative errno with fail(): -ETIMEDOUT; -EINTR after the third
+ * signal, or one that the agent does not answer to; -ECONNRESET where the guest
+ * ended; -EREMOTEIO with the agent's words.
  */
 int relay_run(struct relay *r);
 
 /**
- * agent_wait() - poll() until the agent's deadline
- * @a: the connection
+ * wait_until() - poll() with a deadline
  * @fds: @n of them
  * @n: how many
+ * @deadline: as of clock_ms(), or -1
  *
  * Return: 0, or -ETIMEDOUT, without fail().
  */
-int agent_wait(const struct agent *a, struct pollfd *fds, int n);
+int wait_until(struct pollfd *fds, int n, long long deadline);
 
 /**
  * agent_send() - send as much of a->requests as is taken without waiting

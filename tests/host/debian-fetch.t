@@ -20,7 +20,7 @@ real_path=$PATH
 
 anew()
 {
-	rm -rf "$LKMC_CACHE" "$LKMC_OUT" "$tmp/calls" "$tmp/slow" "$tmp/gone"
+	rm -rf "$LKMC_CACHE" "$LKMC_OUT" "$tmp"/slow "$tmp"/stuck-* "$tmp/gone" "$tmp/pid"
 	echo 1 > "$tmp/version"
 	: > "$tmp/calls"
 }
@@ -43,7 +43,8 @@ failed_in_one_line()
 mkdir "$tmp/bin"
 cat > "$tmp/bin/apt-get" <<'SH'
 #!/bin/sh
-# Knows one version of every package; "gone" makes the first download fail.
+# Knows one version of every package. "gone" makes the first download fail, "slow"
+# takes a second, "stuck-update" and "stuck-download" never end.
 for word; do
 	case $word in
 	update | download | source | indextargets) command=$word ;;
@@ -64,7 +65,8 @@ download1 | source1)
 	;;
 esac
 echo "$command $package" >> "$tmp/calls"
-[ ! -e "$tmp/slow" ] || { echo $$ > "$tmp/pid"; sleep "$(cat "$tmp/slow")"; }
+[ ! -e "$tmp/slow" ] || sleep 1
+[ ! -e "$tmp/stuck-$command" ] || { echo $$ > "$tmp/pid"; exec sleep 60; }
 [ "$command" != update ] || exit 0
 [ ! -e "$tmp/gone" ] || {
 	rm "$tmp/gone"
@@ -140,7 +142,7 @@ is 'lists that are too old: read again' '2 3' "$(calls update) $(calls download)
 
 # Two at a time
 anew
-echo 2 > "$tmp/slow"
+: > "$tmp/slow"
 stand_in "$fetch" deb one > "$tmp/first" 2>&1 &
 wait_for 20 grep -q download "$tmp/calls"
 try stand_in "$fetch" deb one
@@ -150,7 +152,7 @@ status_is 'two of the same: the second too' 0
 like 'two of the same: the second says what it waits for' 'waiting for another download of one'
 is 'two of the same: downloaded once' 1 "$(calls download)"
 anew
-echo 1 > "$tmp/slow"
+: > "$tmp/slow"
 stand_in "$fetch" deb one > "$tmp/first" 2>&1 &
 try stand_in "$fetch" source two
 wait $!
@@ -162,18 +164,12 @@ is 'two at once: the lists are read once' 1 "$(calls update)"
 for signal in KILL TERM INT; do
 	for part in update download; do
 		anew
-		echo 30 > "$tmp/slow"
-		# A background job of sh ignores SIGINT, unless a program in between does not.
-		stand_in env --default-signal=INT "$fetch" deb one > "$tmp/first" 2>&1 &
+		: > "$tmp/stuck-$part"
+		# A background job of sh ignores SIGINT, and what it runs, unless told otherwise.
+		PATH=$tmp/bin:$real_path LKMC_MIRROR=http://mirror.example/debian \
+			env --default-signal=INT "$fetch" deb one > "$tmp/first" 2>&1 &
 		pid=$!
-		if [ $part = download ]; then
-			wait_for 20 test -e "$tmp/pid"
-			rm "$tmp/slow" "$tmp/pid"
-			pkill -P "$(pgrep -P $pid -x apt-get)" sleep
-			echo 30 > "$tmp/slow"
-		fi
-		wait_for 20 grep -q "^$part" "$tmp/calls"
-		wait_for 20 test -e "$tmp/pid"
+		wait_for 20 test -s "$tmp/pid"
 		apt=$(cat "$tmp/pid")
 		kill -$signal $pid
 		wait $pid 2>/dev/null
@@ -182,7 +178,7 @@ for signal in KILL TERM INT; do
 		works "$signal at $part: apt-get is gone too" wait_for $GONE sh -c "! kill -0 $apt"
 		works "$signal at $part: the cache has nothing of it" test ! -e "$files/deb/one"
 		[ $signal = KILL ] || nothing_half_written "$signal at $part"
-		rm -f "$tmp/slow" "$tmp/pid"
+		rm -f "$tmp/stuck-$part" "$tmp/pid"
 		try stand_in "$fetch" deb one
 		status_is "$signal at $part, and again" 0
 		is "$signal at $part, and again: nothing else is left" "$files/deb/one" \

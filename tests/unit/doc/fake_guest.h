@@ -26,7 +26,7 @@ static const char fake_guest[] =
 	"PS1='~ # '\n"
 	"printk() { printf '[    1.234567] %s\\r\\n' \"$*\"; }\n"
 	"oops() { printk 'BUG: kernel NULL pointer'; printk 'Oops: 0002 [#1]'; }\n"
-	"panic() { oops; printk 'Kernel panic - not syncing: test'; sleep 30; }\n"
+	"panic() { oops; sleep 0.2; printk 'Kernel panic - not syncing: test'; sleep 30; }\n"
 	"reset() { printk 'Kernel panic - not syncing: test'; exit 99; }\n"
 	"poweroff() { printk 'reboot: Power down'; exit 0; }\n"
 	"su() { PS1='~ $ '; user=user0; }\n"

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Starting GDB for a guest. What it does there is in gdb/. */
+#include "cmd/debugger.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/mem.h"
+#include "vm/listening.h"
+
+/* How long a QEMU that was just started takes to make its sockets. */
+#define START_MS 5000
+
+error_t debugger_parse(int key, char *arg, struct argp_state *state)
+{
+	struct debugger_options *o = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->guest;
+		return 0;
+	case 'k':
+		o->kgdb = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->quoted) {
+			o->gdb = state->argv + state->next - 1;
+			state->next = state->argc;
+		} else if (!o->place && o->places > 0) {
+			o->place = arg;
+		} else if (!o->second && o->places > 1) {
+			o->second = arg;
+		} else {
+			usage_error(o->applet, "unexpected '%s': GDB's options stand behind --", arg);
+		}
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+int debugger_begin(const struct lab *lab, struct strv *args)
+{
+	_cleanup_free_ char *vmlinux = xasprintf("%s/linux/vmlinux", lab->out);
+
+	if (access(vmlinux, R_OK))
+		return fail(ENOENT, "%s is not built: ./lkmc build -a %s builds it",
+			    vmlinux, lab->arch.name);
+	strv_add(args, arch_get(&lab->arch, "GDB"));
+	strv_add(args, "-q");
+	/* Before symbols are read: it says where they are, and what to do with them. */
+	strv_add(args, "-iex");
+	strv_addf(args, "source %s/gdb/start.py", lab->top);
+	strv_add(args, vmlinux);
+	return 0;
+}
+
+/* The lock stays with the GDB that this process becomes. */
+static int take_lock(const struct lab *lab, const char *socket)
+{
+	_cleanup_free_ char *name = xasprintf("%s.lock", socket);
+	_cleanup_free_ char *path = lab_run_path(lab, name);
+	_cleanup_close_ int fd = open(path, O_RDWR | O_CREAT, 0600);
+	char pid[16] = "";
+
+	if (fd < 0)
+		return fail_errno("cannot open %s", path);
+	if (flock(fd, LOCK_EX | LOCK_NB)) {
+		if (read(fd, pid, sizeof(pid) - 1) < 0)
+			pid[0] = '\0';
+		return fail(EBUSY, "guest '%s' of %s is being debugged already (pid %.*s)",
+			    lab->id, lab->arch.name, (int)strcspn(pid, "\n"), pid);
+	}
+	if (ftruncate(fd, 0) || dprintf(fd, "%d\n", getpid()) < 0)
+		return fail_errno("cannot write %s", path);
+	take_fd(&fd);
+	return 0;
+}
+
+int debugger_wait(const struct lab *lab, const char *socket)
+{
+	int err = listening_wait(lab, socket, clock_scaled(START_MS));
+
+	return err ? err : take_lock(lab, socket);
+}
+
+int debugger_exec(const struct lab *lab, const struct strv *args)
+{
+	if (setenv("LKMC_ARCH", lab->arch.name, 1) || setenv("LKMC_ID", lab->id, 1))
+		return fail_errno("cannot set the environment");
+	fflush(stdout);
+	execvp(args->v[0], args->v);
+	return errno == ENOENT ? fail(ENOENT, "no %s here: ./setup installs it", args->v[0]) :
+				 fail_errno("cannot run %s", args->v[0]);
+}

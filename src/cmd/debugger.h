@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the applets that start GDB share. */
+#ifndef LKMC_CMD_DEBUGGER_H
+#define LKMC_CMD_DEBUGGER_H
+
+#include "applet.h"
+#include "lab.h"
+#include "util/strv.h"
+
+/* What stands on the command line, for debugger_parse(). */
+struct debugger_options {
+	const struct applet *applet;
+	struct guest_options guest;
+	bool kgdb;		/* -k */
+	const char *place;	/* the first argument, or NULL */
+	const char *second;	/* the second one, or NULL */
+	int places;		/* how many arguments there may be */
+	char **gdb;		/* what stands behind "--", or NULL */
+};
+
+/**
+ * debugger_parse() - parse the arguments that these applets have in common
+ * @key: as for an argp parser
+ * @arg: as for an argp parser
+ * @state: its input is a struct debugger_options
+ *
+ * Return: as an argp parser does.
+ */
+error_t debugger_parse(int key, char *arg, struct argp_state *state);
+
+/**
+ * debugger_begin() - the first arguments of GDB
+ * @lab: for which guest
+ * @args: GDB's name and what it must know are appended here
+ *
+ * Return: 0, or a negative errno with fail(): -ENOENT where the kernel is not built.
+ */
+int debugger_begin(const struct lab *lab, struct strv *args);
+
+/**
+ * debugger_wait() - wait for the guest's stub, and be the only one to use it
+ * @lab: which guest
+ * @socket: the stub's socket, such as "gdb.sock"
+ *
+ * What keeps others away lasts until this process, and the GDB it becomes, ends.
+ *
+ * Return: 0, or a negative errno with fail(): -ENOENT where no guest runs,
+ * -EBUSY where another GDB is connected.
+ */
+int debugger_wait(const struct lab *lab, const char *socket);
+
+/**
+ * debugger_exec() - become GDB
+ * @lab: for which guest
+ * @args: its arguments, its name first
+ *
+ * Return: only on failure, a negative errno with fail().
+ */
+int debugger_exec(const struct lab *lab, const struct strv *args);
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* lkmc rungdb: GDB on the guest's kernel. */
+#include <errno.h>
+
+#include "cmd/cmd.h"
+#include "cmd/debugger.h"
+#include "util/cleanup.h"
+
+/* What GDB does once it is up, for its user. */
+static void add_commands(const struct debugger_options *o, struct strv *args)
+{
+	strv_add(args, "-ex");
+	strv_addf(args, "lkmc attach %s", o->kgdb ? "kgdb.sock" : "gdb.sock");
+	if (o->place) {
+		strv_add(args, "-ex");
+		strv_addf(args, "lkmc until %s", o->place);
+	} else if (!o->gdb) {
+		strv_add(args, "-ex");
+		strv_add(args, "continue");
+	}
+	strv_addv(args, o->gdb);
+}
+
+static int run_rungdb(const struct applet *applet, int argc, char **argv)
+{
+	struct debugger_options o = { .applet = applet, .places = 1 };
+	_cleanup_lab_ struct lab lab = { 0 };
+	_cleanup_strv_ struct strv args = { 0 };
+	int err;
+
+	options_parse(applet, argc, argv, &o);
+	err = lab_init(&lab, o.guest.arch, o.guest.id);
+	if (err == -EINVAL)
+		return applet_error(applet, err), EXIT_USAGE;
+	if (!err)
+		err = debugger_begin(&lab, &args);
+	if (!err)
+		err = debugger_wait(&lab, o.kgdb ? "kgdb.sock" : "gdb.sock");
+	if (!err) {
+		add_commands(&o, &args);
+		err = debugger_exec(&lab, &args);
+	}
+	return applet_error(applet, err);
+}
+
+static const struct argp_option rungdb_options[] = {
+	{ "kgdb", 'k', NULL, 0, "the kernel's own stub, of a guest started with -k", 0 },
+	{ 0 },
+};
+
+static const struct argp_child rungdb_children[] = {
+	{ .argp = &guest_argp },
+	{ 0 },
+};
+
+static const struct argp rungdb_argp = {
+	.options = rungdb_options,
+	.parser = debugger_parse,
+	.args_doc = "[BREAKPOINT] [-- GDB OPTIONS]",
+	.doc = "GDB on the guest's kernel. The symbols of modules come and go with them, "
+	       "and a breakpoint in a module may be set before it is loaded."
+	       "\vWith a breakpoint the guest goes on up to there, then GDB's options are "
+	       "carried out: rungdb start_kernel -- -batch -ex bt. Without one, but with "
+	       "options, they find the guest stopped where it is. With neither the "
+	       "guest goes on, and Ctrl-C stops it. A guest started with -d waits for "
+	       "GDB before its first instruction.",
+	.children = rungdb_children,
+};
+
+const struct applet cmd_rungdb = {
+	.name = "rungdb",
+	.summary = "GDB on the guest's kernel and its modules",
+	.argp = &rungdb_argp,
+	.flags = ARGP_IN_ORDER,
+	.run = run_rungdb,
+};

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Who listens at Unix sockets, by the kernel's table. */
+#include "vm/listening.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/file.h"
+
+#define POLL_MS 20
+
+/* Columns of the table: Num RefCount Protocol Flags Type St Inode Path. */
+#define COLUMN_FLAGS 3
+#define COLUMN_PATH 7
+/* __SO_ACCEPTCON of the kernel's include/linux/net.h */
+#define FLAG_LISTENS 0x10000
+
+/* Returns where a column begins, numbered from 0, or NULL. */
+static const char *find_column(const char *line, int column)
+{
+	line += strspn(line, " ");
+	while (column--) {
+		line += strcspn(line, " \n");
+		line += strspn(line, " ");
+		if (!*line || *line == '\n')
+			return NULL;
+	}
+	return line;
+}
+
+static bool line_matches(const char *line, const char *path)
+{
+	const char *flags = find_column(line, COLUMN_FLAGS);
+	const char *bound = find_column(line, COLUMN_PATH);
+	size_t n = strlen(path);
+
+	return flags && bound && strncmp(bound, path, n) == 0 &&
+	       (bound[n] == '\n' || !bound[n]) &&
+	       strtoul(flags, NULL, 16) & FLAG_LISTENS;
+}
+
+bool listening_in_table(const char *table, const char *path)
+{
+	while (*table) {
+		if (line_matches(table, path))
+			return true;
+		table += strcspn(table, "\n");
+		table += *table == '\n';
+	}
+	return false;
+}
+
+static bool listens(const char *path)
+{
+	_cleanup_free_ char *table = NULL;
+
+	return !file_read("/proc/net/unix", &table, NULL) &&
+	       listening_in_table(table, path);
+}
+
+/* Does the process that took the guest's lock last still live? */
+static bool guest_lives(const struct lab *lab)
+{
+	_cleanup_free_ char *path = lab_run_path(lab, "lock");
+	_cleanup_free_ char *text = NULL;
+	pid_t pid;
+
+	if (file_read(path, &text, NULL))
+		return false;
+	pid = strtol(text, NULL, 10);
+	return pid > 0 && (!kill(pid, 0) || errno == EPERM);
+}
+
+int listening_wait(const struct lab *lab, const char *name, long long timeout_ms)
+{
+	_cleanup_free_ char *path = lab_run_path(lab, name);
+	long long end = clock_ms() + timeout_ms;
+
+	while (!listens(path)) {
+		if (!guest_lives(lab))
+			return fail(ENOENT,
+				    "no guest '%s' of %s is running: start one with ./runqemu -n",
+				    lab->id, lab->arch.name);
+		if (clock_ms() >= end)
+			return fail(ETIMEDOUT, "guest '%s' of %s has no %s", lab->id,
+				    lab->arch.name, name);
+		poll(NULL, 0, POLL_MS);
+	}
+	return 0;
+}
