@@ -68,6 +68,8 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   initscripts-reconfigure  make the root image again
   compile_commands.json  for clangd and editors
   check                  formatting, warnings as errors, unit tests, fuzzers
+  format                 formats the C code, as check wants it
+  lint                   the modules by checkpatch, W=1 and sparse, devices by QEMU's checkpatch
   bench                  figures: boot, exec, rebuild, disk
   bench-kernel           the kernel's compile time against defconfig's (takes an hour)
   bench-clone            a fresh clone to the login prompt, twice

@@ -87,7 +87,7 @@ static int serve_socket(const char *path)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-	strcpy(address.sun_path, path);	/* as long as a worker's */
+	strcpy(address.sun_path, path); /* as long as a worker's */
 	unlink(path);
 	if (server < 0 || bind(server, (struct sockaddr *)&address, sizeof(address)) ||
 	    listen(server, 1))

@@ -17,19 +17,19 @@
  * pipes to it.
  */
 struct child {
-	bool running;	/* there is one, or its output has not all been read yet */
+	bool running; /* there is one, or its output has not all been read yet */
 	pid_t pid;
-	int in;		/* nonblocking; -1 once closed */
-	int out[2];	/* its standard output and error; nonblocking; -1 once closed */
-	bool ended;	/* and was waited for */
-	int status;	/* its exit status then; 128 + n if signal n killed it */
-	int left[2];	/* bytes that were in its pipes when it ended */
+	int in;	     /* nonblocking; -1 once closed */
+	int out[2];  /* its standard output and error; nonblocking; -1 once closed */
+	bool ended;  /* and was waited for */
+	int status;  /* its exit status then; 128 + n if signal n killed it */
+	int left[2]; /* bytes that were in its pipes when it ended */
 };
 
 /* A file on its way into the guest or out of it. */
 struct transfer {
 	const char *path;
-	const char *name;	/* the file's, should path be a folder; NULL on the way out */
+	const char *name; /* the file's, should path be a folder; NULL on the way out */
 	mode_t mode;
 };
 

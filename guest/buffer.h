@@ -14,8 +14,8 @@
 #define BUFFER_SIZE (2 * (65536 + 6))
 
 struct buffer {
-	size_t start;	/* of what is in it */
-	size_t end;	/* behind what is in it */
+	size_t start; /* of what is in it */
+	size_t end;   /* behind what is in it */
 	uint8_t data[BUFFER_SIZE];
 };
 

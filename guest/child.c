@@ -29,7 +29,7 @@ static char *environment[] = {
 	"LOGNAME=root",
 	"SHELL=/bin/sh",
 	"TERM=linux",
-	NULL
+	NULL,
 };
 
 static void close_pipes(int pipes[3][2])
@@ -112,7 +112,9 @@ int child_start(struct child *child, int (*body)(void *request), void *request)
 		fcntl(pipes[i][!child_end(i)], F_SETFL, O_NONBLOCK);
 	}
 	*child = (struct child){
-		.running = true, .pid = pid, .in = pipes[0][1],
+		.running = true,
+		.pid = pid,
+		.in = pipes[0][1],
 		.out = { pipes[1][0], pipes[2][0] },
 	};
 	return 0;

@@ -9,9 +9,9 @@
 #define END 0xa5
 
 /* How every HELLO begins: type, length, magic. */
-static const uint8_t hello_start[] = {
-	FRAME_HELLO, 0, 0, 0, PROTOCOL_HELLO, 'L', 'K', 'M', 'C', 'a', 'g', 't'
-};
+static const uint8_t hello_start[] = { FRAME_HELLO, 0,	 0,   0,   PROTOCOL_HELLO,
+				       'L',	    'K', 'M', 'C', 'a',
+				       'g',	    't' };
 
 void u32_encode(uint8_t *out, uint32_t value)
 {
@@ -26,8 +26,7 @@ uint32_t u32_decode(const uint8_t *in)
 	return (uint32_t)in[0] << 24 | in[1] << 16 | in[2] << 8 | in[3];
 }
 
-size_t frame_encode(uint8_t *out, enum frame_type type, const void *payload,
-		    uint32_t size)
+size_t frame_encode(uint8_t *out, enum frame_type type, const void *payload, uint32_t size)
 {
 	out[0] = type;
 	u32_encode(out + 1, size);
@@ -191,8 +190,8 @@ int exec_queue(struct buffer *out, char *const argv[])
 
 	while (argv[argc])
 		argc++;
-	return queue_strings(out, FRAME_EXEC, &argc, (const char *const *)argv) ?
-		       0 : -E2BIG;
+	return queue_strings(out, FRAME_EXEC, &argc, (const char *const *)argv) ? 0 :
+										  -E2BIG;
 }
 
 char **exec_decode(const struct frame *f)
@@ -228,8 +227,7 @@ int put_queue(struct buffer *out, uint32_t mode, const char *path, const char *n
 	return queue_strings(out, FRAME_PUT, &mode, strings) ? 0 : -ENAMETOOLONG;
 }
 
-bool put_decode(const struct frame *f, uint32_t *mode, const char **path,
-		const char **name)
+bool put_decode(const struct frame *f, uint32_t *mode, const char **path, const char **name)
 {
 	const uint8_t *p = f->payload, *end = f->payload + f->size;
 

@@ -49,34 +49,34 @@
 
 #define PROTOCOL_VERSION 1
 
-#define PROTOCOL_HEADER 5		/* type and length */
+#define PROTOCOL_HEADER 5 /* type and length */
 #define PROTOCOL_PAYLOAD_MAX 65536
 #define PROTOCOL_FRAME(payload) (PROTOCOL_HEADER + (payload) + 1)
 #define PROTOCOL_PREAMBLE (4 + PROTOCOL_PAYLOAD_MAX + 1)
-#define PROTOCOL_WINDOW 131072		/* fits into a struct buffer */
+#define PROTOCOL_WINDOW 131072 /* fits into a struct buffer */
 
 #define PROTOCOL_NONCE 8
-#define PROTOCOL_HELLO (7 + 1 + PROTOCOL_NONCE)	/* magic, version, nonce */
+#define PROTOCOL_HELLO (7 + 1 + PROTOCOL_NONCE) /* magic, version, nonce */
 
 enum frame_type {
-	FRAME_HELLO = 1,	/* magic, version, nonce */
+	FRAME_HELLO = 1, /* magic, version, nonce */
 
-	FRAME_EXEC,		/* u32 argc, argc strings with their NULs */
-	FRAME_PUT,		/* u32 mode, path and name with their NULs */
-	FRAME_GET,		/* path with its NUL */
-	FRAME_POWEROFF,		/* - */
+	FRAME_EXEC,	/* u32 argc, argc strings with their NULs */
+	FRAME_PUT,	/* u32 mode, path and name with their NULs */
+	FRAME_GET,	/* path with its NUL */
+	FRAME_POWEROFF, /* - */
 
-	FRAME_STDIN,		/* data */
-	FRAME_STDIN_EOF,	/* - */
-	FRAME_SIGNAL,		/* u32 number, for the group of processes of the command */
+	FRAME_STDIN,	 /* data */
+	FRAME_STDIN_EOF, /* - */
+	FRAME_SIGNAL,	 /* u32 number, for the group of processes of the command */
 
-	FRAME_STDOUT,		/* data */
-	FRAME_STDERR,		/* data */
-	FRAME_CREDIT,		/* u32 bytes of STDIN that may be sent in addition */
-	FRAME_MODE,		/* u32 mode of the file that comes */
-	FRAME_ERROR,		/* text, in pieces */
-	FRAME_EXIT,		/* u32 exit status; 128 + n if signal n killed it */
-	FRAME_HEARD,		/* - */
+	FRAME_STDOUT, /* data */
+	FRAME_STDERR, /* data */
+	FRAME_CREDIT, /* u32 bytes of STDIN that may be sent in addition */
+	FRAME_MODE,   /* u32 mode of the file that comes */
+	FRAME_ERROR,  /* text, in pieces */
+	FRAME_EXIT,   /* u32 exit status; 128 + n if signal n killed it */
+	FRAME_HEARD,  /* - */
 	FRAME_TYPES
 };
 
@@ -101,8 +101,7 @@ uint32_t u32_decode(const uint8_t *in);
  *
  * Return: the size of the frame.
  */
-size_t frame_encode(uint8_t *out, enum frame_type type, const void *payload,
-		    uint32_t size);
+size_t frame_encode(uint8_t *out, enum frame_type type, const void *payload, uint32_t size);
 
 /**
  * frame_queue() - append a frame to a buffer
@@ -130,8 +129,8 @@ bool frame_u32(const struct frame *f, uint32_t *value);
 
 /* The bytes of a stream, cut into frames. */
 struct decoder {
-	struct buffer buffer;	/* fill it with buffer_read() or buffer_add() */
-	bool lost;		/* skipping until a HELLO */
+	struct buffer buffer; /* fill it with buffer_read() or buffer_add() */
+	bool lost;	      /* skipping until a HELLO */
 };
 
 /**

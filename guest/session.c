@@ -28,7 +28,7 @@ struct session {
 	int port;
 	bool in_guest;
 	bool open;		/* a HELLO came */
-	struct decoder decoder;	/* of what comes from the client */
+	struct decoder decoder; /* of what comes from the client */
 	struct buffer replies;	/* on their way to the client */
 	struct child child;	/* carries out a request, whose EXIT is to be sent */
 	struct buffer input;	/* for the child's standard input */
@@ -168,7 +168,7 @@ static void take_signal(struct session *s, const struct frame *f)
 
 static const struct {
 	void (*take)(struct session *s, const struct frame *f);
-	bool begins;	/* a request: not while another is carried out */
+	bool begins; /* a request: not while another is carried out */
 } takers[FRAME_TYPES] = {
 	[FRAME_EXEC] = { take_exec, true },
 	[FRAME_PUT] = { take_put, true },
@@ -230,8 +230,9 @@ static void read_output(struct session *s, int i)
 {
 	uint8_t *frame;
 	size_t n = output_room(s);
-	enum frame_type type = i == 0 ? FRAME_STDOUT :
-			       s->transfer ? FRAME_ERROR : FRAME_STDERR;
+	enum frame_type type = i == 0	   ? FRAME_STDOUT :
+			       s->transfer ? FRAME_ERROR :
+					     FRAME_STDERR;
 	ssize_t got;
 
 	if (s->child.ended && (size_t)s->child.left[i] < n)

@@ -78,8 +78,8 @@ static int open_beside(const char *target)
 	int fd = -1;
 
 	strcpy(copied, target);
-	if (snprintf(unfinished, sizeof(unfinished), "%s/.push-XXXXXX",
-		     dirname(copied)) >= (int)sizeof(unfinished)) {
+	if (snprintf(unfinished, sizeof(unfinished), "%s/.push-XXXXXX", dirname(copied)) >=
+	    (int)sizeof(unfinished)) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}

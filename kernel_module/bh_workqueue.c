@@ -25,7 +25,8 @@
 
 static void run(struct work_struct *unused)
 {
-	pr_info("%s %s\n", in_serving_softirq() ? "in a softirq, on top of" : "in a thread:",
+	pr_info("%s %s\n",
+		in_serving_softirq() ? "in a softirq, on top of" : "in a thread:",
 		current->comm);
 }
 

@@ -4,8 +4,8 @@
  *
  *	insmod /fops.ko
  *	cat /sys/kernel/debug/lkmc_fops
- *	printf 12 | dd of=/sys/kernel/debug/lkmc_fops bs=1 seek=6 conv=notrunc
- *	printf 123456789 > /sys/kernel/debug/lkmc_fops		No space left on device
+ *	echo -n 12 | dd of=/sys/kernel/debug/lkmc_fops bs=1 seek=6 conv=notrunc
+ *	echo -n 123456789 > /sys/kernel/debug/lkmc_fops		No space left on device
  *
  * A file is a table of functions, struct file_operations, and each system call on it
  * ends in one of them; each says so in the log. This file has room for 8 bytes.

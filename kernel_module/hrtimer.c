@@ -70,8 +70,8 @@ static int __init hrtimer_example_init(void)
 	/* The function said so, but may still have to return. */
 	hrtimer_cancel(&mytimer);
 	pr_info("resolution %u ns\n", hrtimer_resolution);
-	pr_info("expired %u times, %u in an interrupt, skipped %llu\n", expired, interrupts,
-		skipped);
+	pr_info("expired %u times, %u in an interrupt, skipped %llu\n", expired,
+		interrupts, skipped);
 	pr_info("between %lld and %lld ns late, %s\n", earliest, latest,
 		earliest < 0 ? "sometimes early" : "never early");
 	pr_info("meanwhile %lu ticks of %u us\n", jiffies - start, jiffies_to_usecs(1));

@@ -57,12 +57,13 @@ static void stop(int started)
 
 static int __init kthreads_init(void)
 {
-	unsigned int cpus[] = { cpumask_first(cpu_online_mask), cpumask_last(cpu_online_mask) };
+	unsigned int cpus[] = { cpumask_first(cpu_online_mask),
+				cpumask_last(cpu_online_mask) };
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(counters); i++) {
-		struct task_struct *thread = kthread_create(count, &counters[i],
-							    "lkmc_kthreads/%d", i);
+		struct task_struct *thread =
+			kthread_create(count, &counters[i], "lkmc_kthreads/%d", i);
 
 		if (IS_ERR(thread)) {
 			stop(i);

@@ -63,7 +63,8 @@ static void __init print(const char *when)
 	int length = 0;
 
 	list_for_each_entry(thing, &things, node)
-		length += scnprintf(line + length, sizeof(line) - length, " %d", thing->number);
+		length += scnprintf(line + length, sizeof(line) - length, " %d",
+				    thing->number);
 	pr_info("%s:%s\n", when, line);
 }
 

@@ -3,9 +3,9 @@
  * memfile: a file in the kernel's memory that grows as one writes
  *
  *	insmod /memfile.ko
- *	cp /etc/passwd /sys/kernel/debug/lkmc_memfile
+ *	cat /etc/passwd > /sys/kernel/debug/lkmc_memfile
  *	echo more >> /sys/kernel/debug/lkmc_memfile
- *	cmp /etc/passwd /sys/kernel/debug/lkmc_memfile
+ *	tail -n 2 /sys/kernel/debug/lkmc_memfile
  *
  * Where the file of fops.c has a fixed size, this one does all that users expect of a
  * regular file: it grows, ">" empties it, ">>" appends, and what lies between its old

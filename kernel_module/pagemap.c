@@ -45,13 +45,12 @@ MODULE_PARM_DESC(address, "the address");
 
 static struct dentry *file;
 
-static void show_entry(struct seq_file *seq, const char *level, unsigned long index,
-		       u64 entry)
+/* Which of a table's entries it is: the bits of the address from shift on. */
+static void show_entry(struct seq_file *seq, const char *level, unsigned long addr,
+		       unsigned int shift, unsigned long entries, u64 entry)
 {
-	seq_printf(seq, "%s[%lu] 0x%llx\n", level, index, entry);
+	seq_printf(seq, "%s[%lu] 0x%llx\n", level, addr >> shift & (entries - 1), entry);
 }
-
-#define INDEX(address, shift, entries) (((address) >> (shift)) & ((entries) - 1))
 
 /* The entry of the lowest level, or none: "bad" is one that is no table. */
 static pte_t *walk(struct seq_file *seq, struct mm_struct *mm, unsigned long addr)
@@ -61,22 +60,22 @@ static pte_t *walk(struct seq_file *seq, struct mm_struct *mm, unsigned long add
 	pud_t *pud;
 	pmd_t *pmd;
 
-	show_entry(seq, "pgd", INDEX(addr, PGDIR_SHIFT, PTRS_PER_PGD), pgd_val(*pgd));
+	show_entry(seq, "pgd", addr, PGDIR_SHIFT, PTRS_PER_PGD, pgd_val(*pgd));
 	if (pgd_none(*pgd) || pgd_bad(*pgd))
 		return NULL;
 	p4d = p4d_offset(pgd, addr);
 	if (!mm_p4d_folded(mm))
-		show_entry(seq, "p4d", INDEX(addr, P4D_SHIFT, PTRS_PER_P4D), p4d_val(*p4d));
+		show_entry(seq, "p4d", addr, P4D_SHIFT, PTRS_PER_P4D, p4d_val(*p4d));
 	if (p4d_none(*p4d) || p4d_bad(*p4d))
 		return NULL;
 	pud = pud_offset(p4d, addr);
 	if (!mm_pud_folded(mm))
-		show_entry(seq, "pud", INDEX(addr, PUD_SHIFT, PTRS_PER_PUD), pud_val(*pud));
+		show_entry(seq, "pud", addr, PUD_SHIFT, PTRS_PER_PUD, pud_val(*pud));
 	if (pud_none(*pud) || pud_bad(*pud))
 		return NULL;
 	pmd = pmd_offset(pud, addr);
 	if (!mm_pmd_folded(mm))
-		show_entry(seq, "pmd", INDEX(addr, PMD_SHIFT, PTRS_PER_PMD), pmd_val(*pmd));
+		show_entry(seq, "pmd", addr, PMD_SHIFT, PTRS_PER_PMD, pmd_val(*pmd));
 	if (pmd_none(*pmd) || pmd_bad(*pmd))
 		return NULL;
 	return pte_offset_kernel(pmd, addr);
@@ -109,7 +108,7 @@ static int lkmc_pagemap_show(struct seq_file *seq, void *unused)
 	mmap_read_lock(mm);
 	pte = walk(seq, mm, addr);
 	if (pte)
-		show_entry(seq, "pte", INDEX(addr, PAGE_SHIFT, PTRS_PER_PTE), pte_val(*pte));
+		show_entry(seq, "pte", addr, PAGE_SHIFT, PTRS_PER_PTE, pte_val(*pte));
 	if (pte && pte_present(*pte)) {
 		physical = PFN_PHYS(pte_pfn(*pte)) + offset_in_page(addr);
 		seq_printf(seq, "physical %pa\n", &physical);

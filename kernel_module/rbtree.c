@@ -95,9 +95,11 @@ static void __init print(void)
 	int length = 0;
 
 	for (node = rb_first(&things); node; node = rb_next(node))
-		length += scnprintf(line + length, sizeof(line) - length, " %d", key_of(node));
+		length += scnprintf(line + length, sizeof(line) - length, " %d",
+				    key_of(node));
 	pr_info("in order:%s\n", line);
-	pr_info("%d is %s\n", find, rb_find(&find, &things, compare) ? "there" : "not there");
+	pr_info("%d is %s\n", find,
+		rb_find(&find, &things, compare) ? "there" : "not there");
 }
 
 static void free_all(void)

@@ -87,7 +87,8 @@ static int __init schedule_init(void)
 	int i;
 
 	for (i = 0; i < ARRAY_SIZE(writers); i++) {
-		struct task_struct *thread = kthread_create(write, &writers[i], "lkmc_schedule/%c",
+		struct task_struct *thread = kthread_create(write, &writers[i],
+							    "lkmc_schedule/%c",
 							    writers[i].letter);
 
 		if (IS_ERR(thread)) {

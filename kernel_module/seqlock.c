@@ -69,8 +69,8 @@ static int __init seqlock_example_init(void)
 		wrong += a != b;
 	}
 	hrtimer_cancel(&mytimer);
-	pr_info("%u written, %u read, %u read again, of which %u were half old\n", one, READS,
-		again, half);
+	pr_info("%u written, %u read, %u read again, of which %u were half old\n", one,
+		READS, again, half);
 	pr_info("%u wrong ones got through\n", wrong);
 	return 0;
 }

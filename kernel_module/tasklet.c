@@ -25,8 +25,8 @@
 
 static void run(struct tasklet_struct *unused)
 {
-	pr_info("%s, on top of %s\n", in_serving_softirq() ? "in a softirq" : "not in a softirq",
-		current->comm);
+	pr_info("%s, on top of %s\n",
+		in_serving_softirq() ? "in a softirq" : "not in a softirq", current->comm);
 }
 
 static DECLARE_TASKLET(mytasklet, run);

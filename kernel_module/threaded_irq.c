@@ -36,7 +36,8 @@ static int irq;
 
 static irqreturn_t first_half(int number, void *unused)
 {
-	pr_info("first half: %s\n", in_hardirq() ? "in an interrupt" : "not in an interrupt");
+	pr_info("first half: %s\n",
+		in_hardirq() ? "in an interrupt" : "not in an interrupt");
 	return IRQ_WAKE_THREAD;
 }
 
@@ -88,8 +89,8 @@ static int __init threaded_irq_init(void)
 		return number;
 	irq_set_chip_and_handler(number, &dummy_irq_chip, handle_simple_irq);
 	irq_clear_status_flags(number, IRQ_NOREQUEST);
-	err = request_threaded_irq(number, first_half, second_half, 0, "lkmc_threaded_irq",
-				   NULL);
+	err = request_threaded_irq(number, first_half, second_half, 0,
+				   "lkmc_threaded_irq", NULL);
 	if (err) {
 		irq_free_desc(number);
 		return err;

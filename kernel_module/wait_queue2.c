@@ -92,8 +92,7 @@ static int __init wait_queue2_init(void)
 		wake_up(&queue);
 	}
 	msleep(20);
-	pr_info("%d jobs done, %d wake-ups\n", atomic_read(&done),
-		atomic_read(&wakeups));
+	pr_info("%d jobs done, %d wake-ups\n", atomic_read(&done), atomic_read(&wakeups));
 	return 0;
 }
 

@@ -66,8 +66,8 @@ static void __init print(const char *what, xa_mark_t filter)
 	int length = 0;
 
 	xa_for_each_marked(&array, index, thing, filter)
-		length += scnprintf(line + length, sizeof(line) - length, " %lu=%s", index,
-				    thing->name);
+		length += scnprintf(line + length, sizeof(line) - length, " %lu=%s",
+				    index, thing->name);
 	pr_info("%s:%s\n", what, line);
 }
 

@@ -1,3 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# Checks of the sources.
+# Checks of the sources; what each looks at is in mk/check.
+
+# Each fuzzer's time in "make check".
+export FUZZ_SECONDS ?= 5
+
+check:
+	@mk/check
+
+format:
+	@mk/check --format
+
+# Modules by the kernel's own tools, device models by QEMU's.
+lint: export LINUX_TREE := $(LINUX_TREE)
+lint: export QEMU_TREE := $(QEMU_TREE)
+lint: export MODULES_DIR := $(OUT)/lint
+lint: export MODULES_MAKE = $(LINUX_MAKE) KCFLAGS="$(PREFIX_MAP)"
+lint: | $(LINUX_BUILT) $(QEMU_PATCHED)
+	@mk/check checkpatch warnings sparse devices
+
+.PHONY: check format lint

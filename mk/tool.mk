@@ -57,7 +57,7 @@ $(TOOL)/tests/unit/%: tests/unit/%.c $(library)
 $(TOOL)/lkmc-agent: $(agent_objects)
 	@$(CC) $(SAN) -o $@.new $^ && mv $@.new $@
 
-$(TOOL)/tests/unit/vm/test_agent: $(TOOL)/lkmc-agent
+$(addprefix $(TOOL)/tests/unit/vm/test_agent,_files _stream) $(TOOL)/tests/unit/vm/test_agent: $(TOOL)/lkmc-agent
 
 run-units: $(unit_tests)
 	@set -e; for t in $^; do $$t; done
@@ -82,7 +82,23 @@ list-units:
 sanitized:
 	@$(MAKE) -f mk/tool.mk $(san) out/host/tool-san/lkmc
 
+# clang: libFuzzer is part of it.
+fuzzers := $(patsubst %.c,$(TOOL)/%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz := TOOL=out/host/tool-fuzz CC=clang CFLAGS="-O1 -g" \
+	SAN="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
+
+$(TOOL)/tests/fuzz/%: tests/fuzz/%.c $(library)
+	@mkdir -p $(@D)
+	@echo "  CC      $<"
+	@$(CC) $(TOOL_CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(library) $(LDLIBS)
+
+build-fuzzers: $(fuzzers)
+
+build-fuzzers-san:
+	@$(MAKE) -f mk/tool.mk $(fuzz) build-fuzzers
+
 .PHONY: unit sanitized run-units build-units list-units build-units-san list-units-san
+.PHONY: build-fuzzers build-fuzzers-san
 .DELETE_ON_ERROR:
 
--include $(objects:.o=.d) $(agent_objects:.o=.d) $(addsuffix .d,$(unit_tests))
+-include $(objects:.o=.d) $(agent_objects:.o=.d) $(addsuffix .d,$(unit_tests) $(fuzzers))

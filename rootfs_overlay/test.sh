@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # /test.sh [NAME...]: runs the examples' scripts (all, or those named) and prints
 # TAP: one test a script, with its output where it fails.
 #

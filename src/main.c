@@ -3,9 +3,11 @@
  * lkmc: the laboratory's runtime. One program, many applets: its first
  * argument picks one (the sh file "lkmc" puts it there when called as "run").
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "applet.h"
 #include "cmd/cmd.h"
@@ -94,12 +96,25 @@ static int close_stdout(int status)
 	return status;
 }
 
+/*
+ * A file that is opened while a standard stream is closed would take its place:
+ * what takes it now can neither be read as input nor written as output.
+ */
+static void keep_standard_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static char help[] = "help";
 	char *no_arguments[] = { help, NULL };
 	const struct applet *applet;
 
+	keep_standard_streams();
 	if (argc < 2 || strcmp(argv[1], "-h") == 0 ||
 	    strcmp(argv[1], "--help") == 0) {
 		argc = 1;

@@ -23,8 +23,9 @@ static void dump(int fd, uintptr_t start, uintptr_t end, const char *name)
 		if (!entry.present && !entry.swapped)
 			continue;
 		printf("0x%012" PRIxPTR " 0x%09" PRIx64 " %c%c%c %s\n", address,
-		       entry.present ? entry.frame * size : 0, entry.file_or_shared ? 'f' : '-',
-		       entry.soft_dirty ? 'd' : '-', entry.swapped ? 's' : '-', name);
+		       entry.present ? entry.frame * size : 0,
+		       entry.file_or_shared ? 'f' : '-', entry.soft_dirty ? 'd' : '-',
+		       entry.swapped ? 's' : '-', name);
 	}
 }
 
@@ -48,8 +49,8 @@ int main(int argc, char *argv[])
 		char name[4096] = "";
 
 		/* start-end permissions offset device inode name */
-		if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %*s %*s %*s %*s %4095[^\n]", &start,
-			   &end, name) >= 2)
+		if (sscanf(line, "%" SCNxPTR "-%" SCNxPTR " %*s %*s %*s %*s %4095[^\n]",
+			   &start, &end, name) >= 2)
 			dump(fd, start, end, name);
 	}
 	return 0;

@@ -23,7 +23,7 @@ int main(int argc, char *argv[])
 		errx(EXIT_FAILURE, "%s: not in memory", argv[2]);
 	if (!entry.frame)
 		errx(EXIT_FAILURE, "only root is told");
-	printf("0x%" PRIx64 "\n", entry.frame * sysconf(_SC_PAGESIZE) +
-	       address % sysconf(_SC_PAGESIZE));
+	printf("0x%" PRIx64 "\n",
+	       entry.frame * sysconf(_SC_PAGESIZE) + address % sysconf(_SC_PAGESIZE));
 	return 0;
 }

@@ -38,7 +38,8 @@ static error_t parse_exec(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option exec_options[] = {
-	{ "timeout", KEY_TIMEOUT, "SECONDS", 0, "give up after that time, with status 124", 0 },
+	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
+	  "give up after that time, with status 124", 0 },
 	{ 0 },
 };
 

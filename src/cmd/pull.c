@@ -17,8 +17,8 @@
 struct pull_options {
 	const struct applet *applet;
 	struct guest_options guest;
-	const char *path;	/* in the guest */
-	const char *file;	/* here, "-" for standard output, or NULL */
+	const char *path; /* in the guest */
+	const char *file; /* here, "-" for standard output, or NULL */
 };
 
 static error_t parse_pull(int key, char *arg, struct argp_state *state)

@@ -15,7 +15,7 @@
 struct push_options {
 	const struct applet *applet;
 	struct guest_options guest;
-	char **words;	/* FILE..., and where they go if it is more than one */
+	char **words; /* FILE..., and where they go if it is more than one */
 	int n;
 };
 

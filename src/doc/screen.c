@@ -116,11 +116,11 @@ static void join(char *line, char *tail, const char *wanted, size_t n)
 }
 
 /* The nearest line above @tail that begins with the first @n characters of @wanted. */
-static char *find_above(char *text, char *tail, const char *wanted, size_t n)
+static char *find_above(char *text, const char *tail, const char *wanted, size_t n)
 {
-	for (char *line = tail - 1; line >= text; line--) {
-		if ((line == text || line[-1] == '\n') && !strncmp(line, wanted, n))
-			return line;
+	for (size_t i = tail - text; i-- > 0;) {
+		if ((i == 0 || text[i - 1] == '\n') && !strncmp(text + i, wanted, n))
+			return text + i;
 	}
 	return NULL;
 }

@@ -359,8 +359,8 @@ bool session_over(const struct session *s)
 static void leave(struct session *s)
 {
 	struct terminal *t = &s->terminal;
-	struct awaited_end end;
 	long long deadline = deadline_in(QUIT_MS);
+	struct awaited_end end;
 	int err = 0;
 
 	if (t->inner == DOC_GDB) {

@@ -262,20 +262,20 @@ int terminal_await(struct terminal *terminal, unsigned int what,
 
 	terminal->disaster = NULL;
 	while (!look(terminal, what, step, end)) {
-		if (terminal->disaster && !reported) {
-			long long report = clock_ms() + REPORT_MS;
+		long long report = clock_ms() + clock_scaled(REPORT_MS);
+		int err;
 
+		if (terminal->disaster && !reported) {
 			reported = true;
 			deadline = report < deadline ? report : deadline;
 		}
-		int err = read_more(terminal, deadline);
-
+		err = read_more(terminal, deadline);
 		if (err == -ETIMEDOUT && terminal->disaster)
 			return fail(EIO, "the guest's kernel said '%s'",
 				    terminal->disaster);
 		if (err == -ETIMEDOUT)
 			return fail(ETIMEDOUT, "not done after %lld s",
-				    (deadline - start + 500) / 1000);
+				    (clock_ms() - start + 500) / 1000);
 		if (err)
 			return err;
 	}

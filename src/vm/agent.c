@@ -143,7 +143,8 @@ static int check_hello(struct agent *a, const uint8_t *nonce)
 		if (memcmp(hello_nonce(&f), nonce, PROTOCOL_NONCE) != 0)
 			a->replies->lost = true;
 		else if (hello_version(&f) != PROTOCOL_VERSION)
-			return fail(EPROTO, "the agent of %s is of another version of the lab: ./run makes a fresh root image",
+			return fail(EPROTO,
+				    "the agent of %s is of another version of the lab: ./run makes a fresh root image",
 				    a->guest);
 		else
 			return 1;
@@ -170,8 +171,7 @@ static int say_hello(struct agent *a)
 		if (buffer_used(a->requests))
 			fd.events |= POLLOUT;
 		if (wait_until(&fd, 1, a->deadline))
-			return fail(ETIMEDOUT, "the agent of %s does not answer",
-				    a->guest);
+			return fail(ETIMEDOUT, "the agent of %s does not answer", a->guest);
 		if (fd.revents & ~POLLOUT)
 			err = agent_receive(a);
 		if (!err)
@@ -208,8 +208,7 @@ void agent_set_timeout(struct agent *a, long long timeout_ms)
 	a->deadline = timeout_ms < 0 ? -1 : clock_ms() + timeout_ms;
 }
 
-int agent_exec(struct agent *a, char *const argv[], int in, int out, int err,
-	       int *status)
+int agent_exec(struct agent *a, char *const argv[], int in, int out, int err, int *status)
 {
 	struct relay r = { .agent = a, .in = in, .out = out, .err = err };
 	int error = exec_queue(a->requests, argv);
@@ -228,14 +227,14 @@ static int finish(struct relay *r)
 	int err = relay_run(r);
 
 	if (!err && r->status)
-		err = r->interrupts ? fail(EINTR, "interrupted") :
-				      fail(EREMOTEIO, "%s: the copying ended with status %u",
-					   r->agent->guest, r->status);
+		err = r->interrupts ?
+			      fail(EINTR, "interrupted") :
+			      fail(EREMOTEIO, "%s: the copying ended with status %u",
+				   r->agent->guest, r->status);
 	return err;
 }
 
-int agent_push(struct agent *a, int in, mode_t mode, const char *path,
-	       const char *name)
+int agent_push(struct agent *a, int in, mode_t mode, const char *path, const char *name)
 {
 	struct relay r = { .agent = a, .in = in, .out = -1, .err = -1 };
 

@@ -18,10 +18,10 @@
 struct agent {
 	int fd;
 	int lock;
-	char *guest;		/* whose it is, for messages */
-	long long deadline;	/* for whatever is waited for, as of clock_ms(), or -1 */
+	char *guest;	    /* whose it is, for messages */
+	long long deadline; /* for whatever is waited for, as of clock_ms(), or -1 */
 	struct decoder *replies;
-	struct buffer *requests;	/* on their way */
+	struct buffer *requests; /* on their way */
 };
 
 /**
@@ -70,8 +70,7 @@ void agent_set_timeout(struct agent *a, long long timeout_ms);
  *
  * Return: 0 once it ended, or a negative errno with fail().
  */
-int agent_exec(struct agent *a, char *const argv[], int in, int out, int err,
-	       int *status);
+int agent_exec(struct agent *a, char *const argv[], int in, int out, int err, int *status);
 
 /**
  * agent_push() - copy into the guest
@@ -85,8 +84,7 @@ int agent_exec(struct agent *a, char *const argv[], int in, int out, int err,
  *
  * Return: 0, or a negative errno with fail().
  */
-int agent_push(struct agent *a, int in, mode_t mode, const char *path,
-	       const char *name);
+int agent_push(struct agent *a, int in, mode_t mode, const char *path, const char *name);
 
 /**
  * agent_pull() - copy out of the guest

@@ -58,6 +58,32 @@ like 'the terminal is restored when QEMU is killed' '^terminal=same'
 type_at_guest "exec sh -c {kill -KILL \$(pgrep -f 'tool/lkmc runqemu -i $id' | head -n 1)}"
 like 'the terminal is restored when the tool is killed' '^terminal=same'
 
+# The monitor, typed: history and line editing, and an error that ends nothing.
+mkfifo "$tmp/hold"
+./runqemu -i "$id" -x cat < "$tmp/hold" >/dev/null 2>&1 &
+guest=$!
+exec 3> "$tmp/hold"
+wait_for 60 ./lkmc exec -i "$id" true
+cat > "$tmp/expect" <<EXPECT
+set timeout 20
+spawn -noecho ./qemumonitor -i $id
+expect "(qemu) " ; send "info statuX\177s\r"
+expect "VM status: running"
+expect "(qemu) " ; send "no-such-command\r"
+expect "unknown command"
+expect "(qemu) " ; send "\033\[A\033\[A\r"
+expect "VM status: running" { puts "from the history" }
+expect "(qemu) " ; send "\004"
+expect eof
+EXPECT
+output=$(XDG_CACHE_HOME=$tmp expect "$tmp/expect" 2>&1 | tr -d '\r')
+like 'qemumonitor takes an edited line' 'VM status: running'
+like 'qemumonitor survives an unknown command' 'unknown command'
+like 'qemumonitor has a history' 'from the history'
+works 'which is kept' grep -q 'info' "$tmp/lkmc/monitor_history"
+exec 3>&-
+wait "$guest"
+
 # The window, under a virtual X server: the login prompt is on the screen.
 Xvfb -displayfd 3 -screen 0 1280x1024x24 3> "$tmp/display" >/dev/null 2>&1 &
 xvfb=$!

@@ -46,7 +46,10 @@ static void test_frame_bytes(void **state)
 
 	(void)state;
 	assert_int_equal(frame_encode(bytes, FRAME_STDIN, "abc", 3), sizeof(bytes));
-	assert_memory_equal(bytes, "\x06\0\0\0\x03" "abc\xa5", sizeof(bytes));
+	assert_memory_equal(bytes,
+			    "\x06\0\0\0\x03"
+			    "abc\xa5",
+			    sizeof(bytes));
 }
 
 static void test_frames_in_pieces(void **state)
@@ -226,11 +229,11 @@ static void test_exec_malformed(void **state)
 	} bad[] = {
 		{ "", 0 },
 		{ "\0\0\0", 3 },
-		{ "\0\0\0\0", 4 },			/* no arguments */
-		{ "\0\0\0\1", 4 },			/* one, but there is none */
-		{ "\0\0\0\1ls", 6 },			/* no NUL */
-		{ "\0\0\0\2ls\0", 7 },			/* one too few */
-		{ "\0\0\0\1ls\0-l\0", 10 },		/* one too many */
+		{ "\0\0\0\0", 4 },	    /* no arguments */
+		{ "\0\0\0\1", 4 },	    /* one, but there is none */
+		{ "\0\0\0\1ls", 6 },	    /* no NUL */
+		{ "\0\0\0\2ls\0", 7 },	    /* one too few */
+		{ "\0\0\0\1ls\0-l\0", 10 }, /* one too many */
 		{ "\xff\xff\xff\xffls\0", 7 },
 	};
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # @NAME@: says what this module shows
 . /lib/lkmc.sh
 

@@ -133,19 +133,25 @@ static void test_large_output(void **state)
 
 static void test_timeout(void **state)
 {
+	_cleanup_free_ char *path = xasprintf("%s/deaf", top);
 	struct session *session = open_session();
+	_cleanup_free_ char *pid = NULL;
 	long long start = clock_ms();
 
 	(void)state;
 	check_error(session, "sleep 30", NULL, 1, -ETIMEDOUT);
 	assert_in_range(clock_ms() - start, 900, 4000);
 	check(session, '$', "echo alive", "alive", 0);
-	/* What does not hear Ctrl-C makes the rest fail, at once. */
-	check_error(session, "sh -c 'trap \"\" INT; sleep 30'", NULL, 1, -ETIMEDOUT);
+	/* What does not hear Ctrl-C makes the rest fail, at once; in the end it is killed. */
+	check_error(session, "sh -c 'trap \"\" INT HUP; echo $$ > deaf; sleep 30'", NULL, 1,
+		    -ETIMEDOUT);
 	start = clock_ms();
 	check_error(session, "echo alive", NULL, TIMEOUT, -ENOTCONN);
 	assert_in_range(clock_ms() - start, 0, 500);
+	assert_int_equal(file_read(path, &pid, NULL), 0);
+	assert_int_equal(kill(atoi(pid), 0), 0);
 	session_free(session);
+	assert_int_equal(kill(atoi(pid), 0), -1);
 }
 
 static void test_shell_ends(void **state)

@@ -24,7 +24,7 @@
 struct guest {
 	char *folder;
 	struct lab lab;
-	int lock;	/* as if of runqemu */
+	int lock; /* as if of runqemu */
 	pid_t agent;
 	char name[2], arch_name[5];
 };

@@ -57,7 +57,8 @@ static void test_output(void **state)
 	_cleanup_free_ char *out = NULL, *err = NULL;
 
 	assert_int_equal(run(*state, "echo one; echo two >&2; pwd; echo $HOME $USER; exit 1",
-			     -1, &out, &err), 1);
+			     -1, &out, &err),
+			 1);
 	assert_string_equal(out, "one\n/\n/root root\n");
 	assert_string_equal(err, "two\n");
 }
@@ -152,15 +153,21 @@ static void test_background(void **state)
 	assert_status(*state, "(trap '' PIPE; timeout 5 yes) & sleep 0.1; exit 5", 5);
 }
 
-/* What agent_exec() is to be interrupted by, a little later. */
-static pid_t signal_later(int signal, int times)
+/* Interrupts agent_exec(), once the command has made the file "ready" in its folder. */
+static pid_t signal_later(struct guest *g, int signal, int times)
 {
-	pid_t pid = fork();
+	_cleanup_free_ char *ready = xasprintf("%s/ready", g->folder);
+	pid_t pid;
 
+	unlink(ready);
+	pid = fork();
 	if (pid)
 		return pid;
+	while (access(ready, F_OK))
+		poll(NULL, 0, 5);
 	for (int i = 0; i < times; i++) {
-		poll(NULL, 0, 300);
+		/* Two at once would be one. */
+		poll(NULL, 0, 100);
 		kill(getppid(), signal);
 	}
 	_exit(0);
@@ -168,27 +175,38 @@ static pid_t signal_later(int signal, int times)
 
 static void test_signals(void **state)
 {
+	struct guest *g = *state;
 	_cleanup_close_ int zero = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-	pid_t sender = signal_later(SIGTERM, 1);
+	_cleanup_free_ char *traps =
+		xasprintf("trap 'exit 7' TERM; touch %s/ready; while :; do sleep 0.01; done",
+			  g->folder);
+	_cleanup_free_ char *sleeps =
+		xasprintf("touch %s/ready; exec sleep 100", g->folder);
+	pid_t sender = signal_later(g, SIGTERM, 1);
 
-	assert_status(*state, "trap 'exit 7' TERM; while :; do sleep 0.01; done", 7);
+	assert_status(g, traps, 7);
 	waitpid(sender, NULL, 0);
 	/* Past input that nobody reads. */
-	sender = signal_later(SIGINT, 1);
-	assert_int_equal(run(*state, "sleep 100", zero, NULL, NULL), 128 + SIGINT);
+	sender = signal_later(g, SIGINT, 1);
+	assert_int_equal(run(g, sleeps, zero, NULL, NULL), 128 + SIGINT);
 	waitpid(sender, NULL, 0);
 }
 
 static void test_third_signal(void **state)
 {
-	char *argv[] = { "/bin/sh", "-c", "trap '' INT; while :; do sleep 0.01; done", NULL };
+	struct guest *g = *state;
+	_cleanup_free_ char *line =
+		xasprintf("trap '' INT; touch %s/ready; while :; do sleep 0.01; done",
+			  g->folder);
+	char *argv[] = { "/bin/sh", "-c", line, NULL };
 	_cleanup_agent_ struct agent agent;
 	pid_t sender;
 	int status;
 
-	assert_int_equal(agent_open(&agent, &((struct guest *)*state)->lab, LONG_MS), 0);
-	sender = signal_later(SIGINT, 3);
+	assert_int_equal(agent_open(&agent, &g->lab, LONG_MS), 0);
+	sender = signal_later(g, SIGINT, 3);
 	assert_int_equal(agent_exec(&agent, argv, -1, -1, -1, &status), -EINTR);
+	assert_string_equal(fail_message(-EINTR), "interrupted");
 	waitpid(sender, NULL, 0);
 }
 
@@ -201,7 +219,8 @@ static void test_timeout(void **state)
 	assert_int_equal(agent_open(&agent, &((struct guest *)*state)->lab, LONG_MS), 0);
 	agent_set_timeout(&agent, 100);
 	assert_int_equal(agent_exec(&agent, argv, -1, -1, -1, &status), -ETIMEDOUT);
-	assert_string_equal(fail_message(-ETIMEDOUT), "guest '0' of test did not finish in time");
+	assert_string_equal(fail_message(-ETIMEDOUT),
+			    "guest '0' of test did not finish in time");
 }
 
 static bool dies(pid_t pid)
@@ -305,7 +324,8 @@ static void test_no_answer(void **state)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	struct agent agent;
 
-	snprintf(address.sun_path, sizeof(address.sun_path), "%.80s/agent0.sock", g->folder);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%.80s/agent0.sock",
+		 g->folder);
 	assert_int_equal(bind(server, (struct sockaddr *)&address, sizeof(address)), 0);
 	assert_int_equal(listen(server, 1), 0);
 	assert_int_equal(agent_open(&agent, &g->lab, 50), -ETIMEDOUT);
@@ -316,20 +336,13 @@ static void test_no_answer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		with_agent(test_statuses),
-		with_agent(test_output),
-		with_agent(test_no_input),
-		with_agent(test_binary_both_ways),
-		with_agent(test_slow_reader),
-		with_agent(test_input_left),
-		with_agent(test_background),
-		with_agent(test_signals),
-		with_agent(test_third_signal),
-		with_agent(test_timeout),
-		with_agent(test_client_killed),
-		with_agent(test_ports),
-		with_agent(test_no_poweroff),
-		without_agent(test_no_guest),
+		with_agent(test_statuses),	with_agent(test_output),
+		with_agent(test_no_input),	with_agent(test_binary_both_ways),
+		with_agent(test_slow_reader),	with_agent(test_input_left),
+		with_agent(test_background),	with_agent(test_signals),
+		with_agent(test_third_signal),	with_agent(test_timeout),
+		with_agent(test_client_killed), with_agent(test_ports),
+		with_agent(test_no_poweroff),	without_agent(test_no_guest),
 		without_agent(test_no_answer),
 	};
 

@@ -175,15 +175,19 @@ static void test_wrong_requests(void **state)
 	assert_session(fd);
 }
 
-/* In a child: an agent that leaves things of an earlier session before its HELLO. */
-static pid_t play_agent(struct guest *g, uint8_t version, const char *then)
+/*
+ * In a child: an agent that leaves things of an earlier session before its HELLO,
+ * and answers to the first frame with @size bytes of @then.
+ */
+static pid_t play_agent(struct guest *g, uint8_t version, const void *then, size_t size)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int server = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), fd;
 	struct frame f;
 	pid_t pid;
 
-	snprintf(address.sun_path, sizeof(address.sun_path), "%.80s/agent0.sock", g->folder);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%.80s/agent0.sock",
+		 g->folder);
 	assert_int_equal(bind(server, (struct sockaddr *)&address, sizeof(address)), 0);
 	assert_int_equal(listen(server, 1), 0);
 	pid = fork();
@@ -204,43 +208,69 @@ static pid_t play_agent(struct guest *g, uint8_t version, const char *then)
 	write_all(fd, buffer_head(&requests), buffer_used(&requests));
 	while (decoder_next(&replies, &f) <= 0 && buffer_read(&replies.buffer, fd) > 0)
 		;
-	write_all(fd, then, strlen(then));
+	write_all(fd, then, size);
+	/* It says no more, until the host has gone; without a word it goes first. */
+	while (size && buffer_read(&replies.buffer, fd) > 0)
+		buffer_clear(&replies.buffer);
 	_exit(0);
+}
+
+static void assert_exec_fails(struct guest *g, const void *then, size_t size, int err,
+			      const char *message)
+{
+	char *const argv[] = { "true", NULL };
+	pid_t pid = play_agent(g, PROTOCOL_VERSION, then, size);
+	struct agent agent;
+	int status;
+
+	assert_int_equal(agent_open(&agent, &g->lab, LONG_MS), 0);
+	assert_int_equal(agent_exec(&agent, argv, -1, -1, -1, &status), err);
+	assert_string_equal(fail_message(err), message);
+	agent_close(&agent);
+	waitpid(pid, NULL, 0);
 }
 
 static void test_leftovers(void **state)
 {
-	struct guest *g = *state;
-	char *const argv[] = { "true", NULL };
-	pid_t pid = play_agent(g, PROTOCOL_VERSION, "garbage");
-	_cleanup_agent_ struct agent agent;
-	int status;
-
-	assert_int_equal(agent_open(&agent, &g->lab, LONG_MS), 0);
-	assert_int_equal(agent_exec(&agent, argv, -1, -1, -1, &status), -EPROTO);
-	assert_string_equal(fail_message(-EPROTO),
-			    "the agent of guest '0' of test sent what is no reply");
-	waitpid(pid, NULL, 0);
+	assert_exec_fails(*state, "garbage", 7, -EPROTO,
+			  "the agent of guest '0' of test sent what is no reply");
 }
 
 static void test_guest_ends(void **state)
 {
-	struct guest *g = *state;
-	char *const argv[] = { "true", NULL };
-	pid_t pid = play_agent(g, PROTOCOL_VERSION, "");
-	_cleanup_agent_ struct agent agent;
-	int status;
+	assert_exec_fails(*state, NULL, 0, -ECONNRESET, "guest '0' of test ended");
+}
 
-	assert_int_equal(agent_open(&agent, &g->lab, LONG_MS), 0);
-	assert_int_equal(agent_exec(&agent, argv, -1, -1, -1, &status), -ECONNRESET);
-	assert_string_equal(fail_message(-ECONNRESET), "guest '0' of test ended");
-	waitpid(pid, NULL, 0);
+static void test_agent_restarted(void **state)
+{
+	static struct buffer hello;
+
+	hello_queue(&hello, (const uint8_t *)"\0\0\0\0\0\0\0");
+	assert_exec_fails(*state, buffer_head(&hello), buffer_used(&hello), -ECONNRESET,
+			  "the agent of guest '0' of test was restarted");
+}
+
+/* A guest that hangs must not keep a signal from ending us. */
+static void test_signal_not_heard(void **state)
+{
+	sigset_t set, before;
+
+	/* It waits until somebody looks. */
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, &before);
+	raise(SIGTERM);
+	setenv("LKMC_TIMEOUT_SCALE", "0.1", 1);
+	assert_exec_fails(*state, "\0", 1, -EINTR,
+			  "interrupted; guest '0' of test does not answer");
+	unsetenv("LKMC_TIMEOUT_SCALE");
+	sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 static void test_other_version(void **state)
 {
 	struct guest *g = *state;
-	pid_t pid = play_agent(g, PROTOCOL_VERSION + 1, "");
+	pid_t pid = play_agent(g, PROTOCOL_VERSION + 1, NULL, 0);
 	struct agent agent;
 
 	assert_int_equal(agent_open(&agent, &g->lab, LONG_MS), -EPROTO);
@@ -250,14 +280,11 @@ static void test_other_version(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		with_agent(test_cut_request),
-		with_agent(test_left_command),
-		with_agent(test_no_credit),
-		with_agent(test_garbage),
-		with_agent(test_wrong_requests),
-		without_agent(test_leftovers),
-		without_agent(test_guest_ends),
-		without_agent(test_other_version),
+		with_agent(test_cut_request),	      with_agent(test_left_command),
+		with_agent(test_no_credit),	      with_agent(test_garbage),
+		with_agent(test_wrong_requests),      without_agent(test_leftovers),
+		without_agent(test_guest_ends),	      without_agent(test_agent_restarted),
+		without_agent(test_signal_not_heard), without_agent(test_other_version),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * configfs: objects of the kernel's that users make with mkdir
+ * myconfigfs: objects of the kernel's that users make with mkdir
  *
- *	insmod /configfs.ko
- *	cd /sys/kernel/config/lkmc_configfs
+ *	insmod /myconfigfs.ko
+ *	cd /sys/kernel/config/lkmc_fruit
  *	mkdir apples; echo 5 > apples/count; cat apples/count
  *	cat total
  *	rmdir apples
@@ -13,7 +13,8 @@
  * that its type names, and rmdir lets it go: release frees it when nobody uses it any
  * more. USB gadgets, SCSI targets and null_blk disks are set up like that.
  *
- * While there is such a folder, the module cannot be removed.
+ * While there is such a folder, the module cannot be removed. (It is not called
+ * configfs because no module can be: /sys/module has that name, of the kernel's own.)
  *
  * See Documentation/filesystems/configfs.rst and samples/configfs/configfs_sample.c.
  */
@@ -59,7 +60,7 @@ static struct configfs_attribute *fruit_attributes[] = {
 
 static void fruit_release(struct config_item *item)
 {
-	pr_info("release %s\n", config_item_name(item));
+	pr_info("release, of count %u\n", to_fruit(item)->count);
 	kfree(to_fruit(item));
 }
 
@@ -117,7 +118,7 @@ static const struct config_item_type basket_type = {
 /* The folder that is there from the beginning. */
 static struct configfs_subsystem basket = {
 	.su_group.cg_item = {
-		.ci_namebuf = "lkmc_configfs",
+		.ci_namebuf = "lkmc_fruit",
 		.ci_type = &basket_type,
 	},
 	.su_mutex = __MUTEX_INITIALIZER(basket.su_mutex),
