@@ -9,9 +9,8 @@
 #define END 0xa5
 
 /* How every HELLO begins: type, length, magic. */
-static const uint8_t hello_start[] = { FRAME_HELLO, 0,	 0,   0,   PROTOCOL_HELLO,
-				       'L',	    'K', 'M', 'C', 'a',
-				       'g',	    't' };
+static const char hello_start[PROTOCOL_HEADER + 7] = "\1\0\0\0\20LKMCagt";
+_Static_assert(FRAME_HELLO == 1 && PROTOCOL_HELLO == 020, "see hello_start");
 
 void u32_encode(uint8_t *out, uint32_t value)
 {
@@ -190,8 +189,9 @@ int exec_queue(struct buffer *out, char *const argv[])
 
 	while (argv[argc])
 		argc++;
-	return queue_strings(out, FRAME_EXEC, &argc, (const char *const *)argv) ? 0 :
-										  -E2BIG;
+	if (!queue_strings(out, FRAME_EXEC, &argc, (const char *const *)argv))
+		return -E2BIG;
+	return 0;
 }
 
 char **exec_decode(const struct frame *f)

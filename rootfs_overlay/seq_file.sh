@@ -19,9 +19,9 @@ same 'lines' 2000 "$output"
 same 'the last' 1999 "$(tail -n 1 $file)"
 mark
 cat $file > /dev/null
-run_starts=$(log_since | grep -c 'start at')
-check "it took several rounds: $run_starts" test "$run_starts" -gt 2
-same 'each round was ended' "$run_starts" "$(log_since | grep -c stop)"
+starts=$(log_since | grep -c 'start at')
+check "it took several rounds: $starts" test "$starts" -gt 2
+same 'each round was ended' "$starts" "$(log_since | grep -c stop)"
 
 # However it is read, it is the same text.
 check 'in pieces of 7 bytes' test \

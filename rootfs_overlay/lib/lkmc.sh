@@ -51,6 +51,8 @@
 #	# lkmc: own-guest expect=REGEX	it ends its guest: instead of its exit status, find
 #					REGEX (grep -E) on the console
 
+# Descriptor 8 is the log's.
+
 # How long to wait for what does not come at once, in seconds.
 patience=10
 
@@ -59,7 +61,10 @@ status=0
 
 lkmc_failed=0
 lkmc_finished=
-lkmc_marks=0
+lkmc_log=/tmp/lkmc.$$
+lkmc_looks=0
+lkmc_newline='
+'
 lkmc_undo=
 lkmc_may_warn=
 lkmc_trouble='WARNING: |BUG: |INFO: |Oops|Internal error|general protection|Call Trace:'
@@ -77,27 +82,23 @@ fail()
 	lkmc_failed=$((lkmc_failed + 1))
 }
 
-# The log is marked by a line of our own in it: of level debug, so that the
-# console stays free of it.
-mark()
+# Moves what is new in the log to the file of this look; waits for it up to $1
+# milliseconds. A file, so that it works in a pipe as well.
+lkmc_read_log()
 {
-	lkmc_marks=$((lkmc_marks + 1))
-	echo "<7>lkmc: $0 [$$.$lkmc_marks]" > /dev/kmsg
+	/kmsg.out ${1:+-w "$1"} <&8 >> "$lkmc_log.$lkmc_looks"
 }
 
-# The log since mark number $1, without time stamps.
-lkmc_log()
+mark()
 {
-	dmesg | awk -v mark="[$$.$1]" '
-		index($0, "lkmc: ") && index($0, mark) { n = 0; next }
-		/lkmc: .* \[[0-9.]+\]$/ { next }
-		{ sub(/^\[ *[0-9]+\.[0-9]+\] /, ""); line[n++] = $0 }
-		END { for (i = 0; i < n; i++) print line[i] }'
+	lkmc_read_log
+	lkmc_looks=$((lkmc_looks + 1))
 }
 
 log_since()
 {
-	lkmc_log "$lkmc_marks"
+	lkmc_read_log
+	cat "$lkmc_log.$lkmc_looks"
 }
 
 load()
@@ -169,12 +170,23 @@ wait_for()
 
 lkmc_find()
 {
-	lkmc_line=$(log_since | grep -F -m 1 -- "$1")
+	lkmc_line=$(grep -F -m 1 -- "$1" "$lkmc_log.$lkmc_looks")
+}
+
+lkmc_await()
+{
+	lkmc_read_log
+	lkmc_find "$1" && return
+	lkmc_until=$(($(lkmc_uptime) + patience))
+	until lkmc_find "$1"; do
+		[ "$(lkmc_uptime)" -lt $lkmc_until ] || return 1
+		lkmc_read_log 500
+	done
 }
 
 expect()
 {
-	if wait_for lkmc_find "$1"; then
+	if lkmc_await "$1"; then
 		ok "the kernel says: $lkmc_line"
 	else
 		fail "wanted in the log: $1" "$(log_since)"
@@ -183,6 +195,7 @@ expect()
 
 expect_not()
 {
+	lkmc_read_log
 	if lkmc_find "$1"; then
 		fail "not wanted in the log: $1" "$lkmc_line"
 	else
@@ -223,7 +236,7 @@ warnings_are_expected()
 
 stays_loaded()
 {
-	lkmc_before="$lkmc_before $1 "
+	lkmc_before="$lkmc_before$lkmc_newline$1"
 }
 
 skip()
@@ -237,24 +250,27 @@ finish()
 {
 	lkmc_finished=yes
 	if [ -z "$lkmc_may_warn" ]; then
-		lkmc_saw=$(lkmc_log 1 | grep -E -A 20 "$lkmc_trouble")
+		lkmc_read_log
+		lkmc_saw=$(cat "$lkmc_log".* | grep -E -A 20 "$lkmc_trouble")
 		[ -z "$lkmc_saw" ] || fail 'the kernel must not complain' "$lkmc_saw"
 	fi
 	exit
 }
 
+# The modules that are loaded, the youngest first.
 lkmc_modules()
 {
-	cut -d ' ' -f 1 /proc/modules
+	while read -r lkmc_name lkmc_rest; do
+		echo "$lkmc_name"
+	done < /proc/modules
 }
 
-# Modules that were not there when the script began, the youngest first: nothing
-# uses the first of them.
+# Those that were not there when the script began: nothing uses the first of them.
 lkmc_unload_rest()
 {
 	for lkmc_name in $(lkmc_modules); do
-		case " $lkmc_before " in
-		*" $lkmc_name "*) ;;
+		case "$lkmc_newline$lkmc_before$lkmc_newline" in
+		*"$lkmc_newline$lkmc_name$lkmc_newline"*) ;;
 		*) rmmod "$lkmc_name" || fail "$lkmc_name is still loaded" ;;
 		esac
 	done
@@ -266,12 +282,14 @@ lkmc_at_exit()
 	[ "$lkmc_finished" ] || fail "$0 ended before its end"
 	[ -z "$lkmc_undo" ] || eval "$lkmc_undo"
 	lkmc_unload_rest
+	rm -f "$lkmc_log".*
 	# Without a number, exit in a trap means the status from before the trap.
 	[ $lkmc_failed -eq 0 ] && exit 0
 	exit 1
 }
 
-lkmc_before=$(lkmc_modules | tr '\n' ' ')
+lkmc_before=$(lkmc_modules)
 trap lkmc_at_exit EXIT
 trap 'exit 1' HUP INT TERM
-mark
+exec 8< /dev/kmsg
+/kmsg.out -e <&8

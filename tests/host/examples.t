@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The commands around the examples: the list, a new one, and loading an edited one.
+
+cd "$(dirname "$0")/../.." || exit 125
+. tests/lib.sh
+id=examples
+at_exit "rm -rf out/x86_64/run/$id"
+
+try ./lkmc examples
+status_is 'every module says what it is' 0
+is 'every module is listed' "$(ls kernel_module/*.c | wc -l)" "$(printf '%s\n' "$output" | wc -l)"
+is 'docs/examples.md is up to date (./lkmc examples --markdown > docs/examples.md)' \
+	"$(./lkmc examples --markdown)" "$(cat docs/examples.md)"
+for file in kernel_module/*.c; do
+	name=$(basename "$file" .c)
+	[ -x "rootfs_overlay/$name.sh" ] || lacking="${lacking:-} $name"
+done
+is 'every module has its script' '' "${lacking:-}"
+
+# A new one, in a clone of its own
+git clone -q . "$tmp/clone"
+mkdir -p "$tmp/clone/out/host"
+cp -r out/host/tool out/host/packages.installed "$tmp/clone/out/host/"
+(
+	cd "$tmp/clone" || exit 125
+	./lkmc new my_example
+) > "$tmp/out" 2>&1
+is 'lkmc new succeeds' 0 $?
+works 'and writes a module' test -s "$tmp/clone/kernel_module/my_example.c"
+works 'and its script' test -x "$tmp/clone/rootfs_overlay/my_example.sh"
+unlike 'with nothing of the template left' '@NAME@' "$(cat "$tmp"/clone/*/my_example.*)"
+try sh -c "cd $tmp/clone && ./lkmc new my_example"
+status_is 'lkmc new writes over nothing' 125
+like 'and says so' 'kernel_module/my_example.c is there already'
+try sh -c "cd $tmp/clone && ./lkmc new ../escape"
+status_is 'lkmc new takes no bad name' 2
+
+# Edit, build, load
+mkfifo "$tmp/hold"
+./runqemu -i "$id" -x cat < "$tmp/hold" >/dev/null 2>&1 &
+guest=$!
+exec 3> "$tmp/hold"
+wait_for 60 ./lkmc exec -i "$id" true
+try ./lkmc load -i "$id" hello
+status_is 'lkmc load loads a module' 0
+like 'and shows what the kernel says' '^hello init'
+try ./lkmc load -i "$id" hello
+status_is 'lkmc load loads it again' 0
+try ./lkmc load -i "$id" params number=3
+like 'lkmc load passes parameters on' 'number 3'
+try ./lkmc load -i "$id" no_such_module
+status_is 'lkmc load of what there is not is wrong usage' 2
+exec 3>&-
+wait "$guest"
+try ./lkmc load -i "$id" hello
+status_is 'lkmc load without a guest is 125' 125
+
+done_testing

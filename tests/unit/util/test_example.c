@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What an example module says of itself. */
+#include "../unit.h"
+
+#include "util/example.h"
+
+static const struct {
+	const char *source, *summary;
+} cases[] = {
+	{ "/* toy: one line. And more. */", "one line" },
+	{ "/* toy: no full stop */", "no full stop" },
+	{ "/* toy: ends with it.*/", "ends with it" },
+	{ "/* toy: never ends", "never ends" },
+	{ "/* toy: ends in the midst.", "ends in the midst." },
+	{ "// SPDX\n/*\n * toy: two\n *\tlines. More.\n */\n", "two lines" },
+	{ "/*\n * toy: up to a blank line\n *\n * More.\n */\n", "up to a blank line" },
+	{ "/**\n * toy: kernel-doc\n */\n", "kernel-doc" },
+	{ "/* SPDX */ /* toys: others */ /* toy: ours */", "ours" },
+	{ "/* toy: version 6.12 of x.ko */", "version 6.12 of x.ko" },
+	{ "/* toy:    blanks   */", "blanks" },
+	{ "/* toy: */", "" },
+	{ "/* toy */", NULL },
+	{ "int toy; // toy: no block\n", NULL },
+	{ "/*", NULL },
+	{ "", NULL },
+};
+
+static void test_the_first_sentence_is_the_summary(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		_cleanup_free_ char *summary = example_summary(cases[i].source, "toy");
+
+		if (!summary != !cases[i].summary ||
+		    (summary && strcmp(summary, cases[i].summary) != 0))
+			fail_msg("%s: '%s', wanted '%s'", cases[i].source, summary,
+				 cases[i].summary);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_first_sentence_is_the_summary),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
