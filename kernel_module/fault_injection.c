@@ -3,9 +3,10 @@
  * fault_injection: make each allocation fail in its turn, and see that nothing is lost
  *
  *	insmod /fault_injection.ko
+ *	echo 1 > /sys/kernel/slab/lkmc_fault_injection/failslab	only this cache ...
  *	cd /sys/kernel/debug/failslab
- *	echo Y > cache-filter			only caches that ask for it, as ours
- *	echo N > ignore-gfp-wait		GFP_KERNEL may fail, too
+ *	echo Y > cache-filter					... and no other
+ *	echo N > ignore-gfp-wait				GFP_KERNEL, too
  *	echo 2 > /proc/self/fail-nth; echo 1 > /sys/module/fault_injection/parameters/run
  *						the second fails: "Cannot allocate memory"
  *	cat /proc/self/fail-nth			0: it has happened
@@ -71,7 +72,8 @@ MODULE_PARM_DESC(run, "whatever is written here: allocate three times");
 
 static int __init fault_injection_init(void)
 {
-	cache = kmem_cache_create("lkmc_fault_injection", 64, 0, SLAB_FAILSLAB, NULL);
+	/* A cache that is checked is not merged with others of the same size. */
+	cache = kmem_cache_create("lkmc_fault_injection", 64, 0, SLAB_POISON, NULL);
 	return cache ? 0 : -ENOMEM;
 }
 

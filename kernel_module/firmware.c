@@ -3,7 +3,7 @@
  * firmware: a file that a driver takes from the root file system
  *
  *	echo 'I am firmware' > /lib/firmware/lkmc.txt
- *	insmod /firmware.ko		prints "lkmc.txt: 14 bytes: I am firmware"
+ *	insmod /firmware.ko		prints "lkmc.txt: 14 bytes: I am firmware\n"
  *	rmmod firmware; rm /lib/firmware/lkmc.txt
  *	insmod /firmware.ko		fails with ENOENT
  *

@@ -7,7 +7,7 @@
  *	rmdir /tmp/x		prints "rmdir: vfs_rmdir+0x0/0x1c0 returns -39" (ENOTEMPTY)
  *	rmdir /tmp/x/y		prints "... returns 0"
  *	rmmod fprobe
- *	insmod /fprobe.ko functions='vfs_*,ksys_*' not='*read*,*write*'
+ *	insmod /fprobe.ko functions='vfs_*' not='vfs_*read*'
  *
  * It stands on the function tracer's hooks (ftrace_hook.c) and so works only at the
  * start of functions and at their return, but costs a fraction of a breakpoint
@@ -34,11 +34,11 @@
 
 static char *functions = "vfs_rmdir";
 module_param(functions, charp, 0444);
-MODULE_PARM_DESC(functions, "which functions: names and patterns with *, separated by commas");
+MODULE_PARM_DESC(functions, "which functions: a name, or a pattern with * and [...]");
 
 static char *not;
 module_param(not, charp, 0444);
-MODULE_PARM_DESC(not, "which of them are left out");
+MODULE_PARM_DESC(not, "which of them are left out, if any");
 
 static void report(unsigned long function, long value)
 {

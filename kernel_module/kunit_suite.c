@@ -17,6 +17,8 @@
  * The output is KTAP. Most tests in the tree can also be run without a machine, in a
  * kernel that is a program (tools/testing/kunit/kunit.py).
  *
+ * lkmc: needs CONFIG_KUNIT
+ *
  * See include/kunit/test.h, lib/kunit/kunit-example-test.c,
  * Documentation/dev-tools/kunit/ and Documentation/dev-tools/ktap.rst.
  */

@@ -8,6 +8,8 @@
  *	/virt_to_phys_user.out PID ADDRESS	the same end, from /proc/PID/pagemap
  *	devmem PHYSICAL 32 0			usermem.out sees its variable change, and ends
  *
+ * (On x86_64, devmem needs ./runqemu -e nopat: see virt_to_phys.c.)
+ *
  * The processor does this walk itself when it does not remember the result: the
  * highest bits of the address are an index into a table of the first level, whose
  * entry holds the physical address of the next table, and so on, until the lowest

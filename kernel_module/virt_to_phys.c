@@ -4,7 +4,7 @@
  *
  *	insmod /virt_to_phys.ko
  *	cat /sys/kernel/debug/lkmc_virt_to_phys		name, virtual, physical, value
- *	devmem PHYSICAL 32 0x87654321			writes there, past the kernel
+ *	devmem PHYSICAL 32 0x5a5a5a5a			writes there, past the kernel
  *	cat /sys/kernel/debug/lkmc_virt_to_phys		the value has changed
  *
  * All of the memory is mapped once, in order, in a part of the kernel's address
@@ -13,7 +13,9 @@
  * returns is mapped page by page, and so are modules with their static variables:
  * for those, the page tables must be asked, and vmalloc_to_page() does.
  *
- * In QEMU's monitor, xp/wx PHYSICAL and x/wx VIRTUAL show the same words.
+ * devmem maps the memory again. x86_64 forbids that, lest a page be cached in two
+ * ways: boot with ./runqemu -e nopat, or use dd on /dev/mem, as /virt_to_phys.sh
+ * does. In QEMU's monitor, xp/wx PHYSICAL and x/wx VIRTUAL show the same words.
  *
  * See include/linux/mm.h (vmalloc_to_page()), arch/x86/include/asm/io.h
  * (virt_to_phys()) and Documentation/arch/x86/x86_64/mm.rst; pagemap.c for the

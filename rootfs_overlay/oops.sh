@@ -7,7 +7,8 @@
 warnings_are_expected
 stays_loaded oops
 
-refused 'insmod /oops.ko' ''
+run 'insmod /oops.ko'
+check 'a signal killed insmod' test $status -gt 128
 expect 'oops: now'
 expect 'Oops'
 expect 'oops_init+0x'

@@ -4,9 +4,9 @@
 . /lib/lkmc.sh
 
 load sleep
-expect 'udelay: asked for 1000 us, not shorter, spun'
-expect 'usleep_range: asked for 2000 us, not shorter, slept'
-expect 'msleep: asked for 20000 us, not shorter, slept'
-expect 'fsleep: asked for 5000 us, not shorter, slept'
+expect 'udelay: asked for 1000 us, spun for'
+expect 'usleep_range: asked for 2000 us, slept for'
+expect 'msleep: asked for 20000 us, slept for'
+expect 'fsleep: asked for 5000 us, slept for'
 unload sleep
 finish

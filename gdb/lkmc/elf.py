@@ -8,6 +8,7 @@ import struct
 Section = collections.namedtuple("Section", "name flags address offset size")
 
 SHF_ALLOC = 2
+SHF_EXEC = 4
 SHT_NOBITS = 8
 
 
@@ -47,6 +48,41 @@ def read_sections(path):
         names = file.read(size)
     return [Section(names[name:names.index(b"\0", name)].decode(), flags, address,
                     offset, size) for name, flags, address, offset, size in raw]
+
+
+def read_extent(path):
+    """The first address that a file is loaded at, and the one behind the last."""
+    with open(path, "rb") as file:
+        header = Header(file.read(64))
+        file.seek(header.phoff)
+        table = file.read(header.phentsize * header.phnum)
+    loads = []
+    for i in range(header.phnum):
+        # type, then offset, vaddr and memsz, which the classes order differently
+        kind, *rest = header.unpack("IIIIII", "IIQQQQQ", table, i * header.phentsize)
+        address, size = (rest[2], rest[5]) if header.is64 else (rest[1], rest[4])
+        if kind == 1:
+            loads.append((address, address + size))
+    return min(low for low, _ in loads), max(high for _, high in loads)
+
+
+def read_functions(path):
+    """The functions and other labels in code of a file: pairs of name and address."""
+    sections = read_sections(path)
+    table = next(section for section in sections if section.name == ".symtab")
+    strings = next(section for section in sections if section.name == ".strtab")
+    with open(path, "rb") as file:
+        header = Header(file.read(64))
+        file.seek(table.offset)
+        symbols = file.read(table.size)
+        file.seek(strings.offset)
+        names = file.read(strings.size)
+    layout, size = ("IBBHQQ", 24) if header.is64 else ("IIIBBH", 16)
+    for fields in struct.iter_unpack(header.order + layout, symbols[:len(symbols) // size * size]):
+        name, index = fields[0], fields[3] if header.is64 else fields[5]
+        value = fields[4] if header.is64 else fields[1]
+        if 0 < index < len(sections) and sections[index].flags & SHF_EXEC:
+            yield names[name:names.index(b"\0", name)].decode(), value
 
 
 def copy_module(path, to):

@@ -6,6 +6,7 @@ import os
 import gdb
 
 from lkmc import lab, syscalls
+from lkmc.early import EARLY
 from lkmc.modules import MODULES
 from lkmc.settings import quote
 
@@ -19,7 +20,20 @@ def attach(socket):
     MODULES.attach()
 
 
+def _has_begun():
+    # Until the kernel runs at its own addresses, there is nothing at them.
+    try:
+        gdb.parse_and_eval("init_task.pid").fetch_lazy()
+    except gdb.MemoryError:
+        return False
+    return True
+
+
 def until(place):
     """Goes on up to a breakpoint."""
-    gdb.execute("break " + place)
+    command = "break "
+    if not _has_begun() and (EARLY.prepare(place) or gdb.lookup_global_symbol(place)):
+        # What is written to memory now is overwritten when the kernel is unpacked.
+        command = "hbreak "
+    gdb.execute(command + place)
     gdb.execute("continue")

@@ -155,7 +155,7 @@ has()
 
 lkmc_uptime()
 {
-	read -r lkmc_seconds lkmc_rest < /proc/uptime
+	read -r lkmc_seconds _ < /proc/uptime
 	echo "${lkmc_seconds%.*}"
 }
 
@@ -260,7 +260,7 @@ finish()
 # The modules that are loaded, the youngest first.
 lkmc_modules()
 {
-	while read -r lkmc_name lkmc_rest; do
+	while read -r lkmc_name _; do
 		echo "$lkmc_name"
 	done < /proc/modules
 }

@@ -71,16 +71,19 @@ static int take_port(struct agent *a, const struct lab *lab)
 
 char *agent_users(const struct lab *lab)
 {
-	_cleanup_free_ char *users = NULL;
+	_cleanup_free_ char *users = xstrdup("processes");
 
 	for (int port = 0; port < VM_AGENT_PORTS; port++) {
 		_cleanup_close_ int lock = open_lock(lab, port);
+		pid_t owner;
 		char *longer;
 
 		if (lock < 0 || !flock(lock, LOCK_EX | LOCK_NB))
 			return NULL;
-		longer = xasprintf("%s%s%d", users ?: "processes ", users ? ", " : "",
-				   lock_owner(lock));
+		owner = lock_owner(lock);
+		if (!owner)
+			continue; /* it is about to write its number */
+		longer = xasprintf("%s %d", users, owner);
 		free(users);
 		users = longer;
 	}

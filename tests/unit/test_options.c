@@ -201,6 +201,33 @@ static void test_help_is_no_error(void **state)
 	}
 }
 
+static void test_seconds_may_have_fractions(void **state)
+{
+	(void)state;
+	assert_int_equal(seconds_parse(&toy, "--timeout", "0"), 0);
+	assert_int_equal(seconds_parse(&toy, "--timeout", "1.5"), 1500);
+	assert_int_equal(seconds_parse(&toy, "--timeout", "86400"), 86400000);
+}
+
+static void parse_seconds(const void *text)
+{
+	seconds_parse(&toy, "--timeout", text);
+}
+
+static void test_no_seconds_are_refused(void **state)
+{
+	static const char *const texts[] = { "", "x", "-1", "5s", "nan", "inf", "1e300", "1,5" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		_cleanup_child_ struct unit_child child = unit_fork(parse_seconds, texts[i]);
+		_cleanup_free_ char *wanted =
+			xasprintf("--timeout %s: not a number of seconds", texts[i]);
+
+		assert_usage(&child, wanted);
+	}
+}
+
 static void give_error(const void *argument)
 {
 	(void)argument;
@@ -229,6 +256,8 @@ int main(void)
 		cmocka_unit_test(test_a_value_too_much_is_named),
 		cmocka_unit_test(test_a_word_too_much_is_named),
 		cmocka_unit_test(test_help_is_no_error),
+		cmocka_unit_test(test_seconds_may_have_fractions),
+		cmocka_unit_test(test_no_seconds_are_refused),
 		cmocka_unit_test(test_an_applets_error_is_one_line),
 	};
 

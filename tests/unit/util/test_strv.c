@@ -34,6 +34,24 @@ static void test_arrays_are_appended(void **state)
 	assert_null(sv.v[2]);
 }
 
+static void test_words_are_split_at_blanks(void **state)
+{
+	_cleanup_strv_ struct strv sv = { 0 };
+
+	(void)state;
+	strv_add_words(&sv, "");
+	strv_add_words(&sv, " \t ");
+	assert_int_equal(sv.n, 0);
+	strv_add_words(&sv, "-M pc");
+	strv_add_words(&sv, "  a,b=c\t\"d\" ");
+	assert_int_equal(sv.n, 4);
+	assert_string_equal(sv.v[0], "-M");
+	assert_string_equal(sv.v[1], "pc");
+	assert_string_equal(sv.v[2], "a,b=c");
+	assert_string_equal(sv.v[3], "\"d\"");
+	assert_null(sv.v[4]);
+}
+
 static void test_an_empty_array_is_an_empty_line(void **state)
 {
 	_cleanup_strv_ struct strv sv = { 0 };
@@ -152,6 +170,7 @@ int main(void)
 		cmocka_unit_test(test_strings_are_copied_and_ended_by_null),
 		cmocka_unit_test(test_arrays_are_appended),
 		cmocka_unit_test(test_the_words_of_a_line_are_appended),
+		cmocka_unit_test(test_words_are_split_at_blanks),
 		cmocka_unit_test(test_an_empty_array_is_an_empty_line),
 		cmocka_unit_test(test_plain_words_are_not_quoted),
 		cmocka_unit_test(test_quoting_survives_a_shell),

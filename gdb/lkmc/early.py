@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Symbols of what runs before the kernel proper.
+
+A guest that waits for GDB (runqemu -d) is at its first instruction, and much runs
+before start_kernel, at addresses that vmlinux does not have: boot code that is
+linked by itself, and the kernel's own first instructions, which run at physical
+addresses. The arch's file says where they end up:
+
+  GDB_EARLY = FILE@ADDRESS...     files of the kernel's build (arch/.../setup.elf,
+                                  vmlinux) and where their first byte is loaded
+  GDB_EARLY_FUNCTIONS = NAME...   functions of vmlinux that run at physical
+                                  addresses, besides those of .head.text
+  GDB_EARLY_MODES = ARCH@ADDRESS...  from which address on GDB must take the
+                                  processor for what: 16-bit code is not 64-bit code
+"""
+
+import os
+import re
+
+import gdb
+
+from lkmc import elf, lab
+from lkmc.settings import quote
+
+_BZIMAGE = "arch/x86/boot/bzImage"
+
+
+def _bzimage_buffer(path):
+    # The decompressor copies itself to the end of the memory it unpacks the kernel
+    # to. From Documentation/arch/x86/boot.rst: init_size at 0x260, pref_address at
+    # 0x258; the sum is in arch/x86/boot/compressed/head_64.S.
+    with open(os.path.join(lab.LINUX, _BZIMAGE), "rb") as file:
+        header = file.read(0x264)
+    init_size = int.from_bytes(header[0x260:0x264], "little")
+    pref_address = int.from_bytes(header[0x258:0x260], "little")
+    low, high = elf.read_extent(path)
+    return pref_address + init_size - (high - low)
+
+
+class File:
+    """A file with code that runs early."""
+
+    def __init__(self, name, address):
+        self.path = os.path.join(lab.LINUX, name)
+        self.is_kernel = name == "vmlinux"
+        self._functions = dict(elf.read_functions(self.path))
+        # The kernel's lowest addresses are those of per-CPU variables.
+        self._base = self._functions["_text"] if self.is_kernel else elf.read_extent(self.path)[0]
+        self._address = _bzimage_buffer(self.path) if address == "bzimage" else int(address, 0)
+
+    def find(self, function):
+        """Where a function runs early, or None."""
+        value = self._functions.get(function)
+        if value is None or self.is_kernel and not self._is_early(function, value):
+            return None
+        return value - self._base + self._address
+
+    def _is_early(self, function, address):
+        if function in lab.conf("GDB_EARLY_FUNCTIONS").split():
+            return True
+        return any(section.address <= address < section.address + section.size
+                   for section in elf.read_sections(self.path) if section.name == ".head.text")
+
+    def load(self):
+        """Lets GDB read its symbols."""
+        gdb.execute("add-symbol-file %s -o %#x" % (quote(self.path), self._address - self._base),
+                    to_string=True)
+
+
+def _read_modes():
+    words = (word.rsplit("@", 1) for word in lab.conf("GDB_EARLY_MODES").split())
+    return sorted((int(address, 0), arch) for arch, address in words)
+
+
+class ModeSwitch(gdb.Breakpoint):
+    """Where the processor changes its mode, GDB must follow."""
+
+    def __init__(self, address, arch, then):
+        super().__init__("*%#x" % address, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
+        self.silent = True
+        self._arch = arch
+        self._then = then
+
+    def stop(self):
+        """Stops, for as long as it takes to change what GDB believes."""
+        gdb.post_event(lambda: self._then(self, self._arch))
+        return True
+
+
+class Early:
+    """What runs before the kernel proper, of a guest that has not begun."""
+
+    def __init__(self):
+        self._files = None
+        self._switches = []
+
+    def _read_files(self):
+        if self._files is None:
+            words = (word.rsplit("@", 1) for word in lab.conf("GDB_EARLY").split())
+            self._files = [File(name, address) for name, address in words
+                           if os.path.exists(os.path.join(lab.LINUX, name))]
+        return self._files
+
+    def prepare(self, place):
+        """Reads the symbols that a breakpoint needs, where it is one of these.
+
+        Returns whether it is.
+        """
+        files = self._read_files()
+        found = [file.find(place) for file in files if file.find(place) is not None]
+        if not found:
+            return False
+        self._enter_mode(min(found))
+        for file in files:
+            # All of the kernel twice is a lot: only where it is asked for.
+            if not file.is_kernel or file.find(place) is not None:
+                file.load()
+        return True
+
+    def _enter_mode(self, address):
+        modes = _read_modes()
+        now = [arch for start, arch in modes if start <= address]
+        if not now or now[-1] == modes[-1][1]:
+            return
+        _describe_target(now[-1])
+        self._switches = [ModeSwitch(start, arch, self._switch_mode)
+                          for start, arch in modes if start > address]
+
+    def _switch_mode(self, switch, arch):
+        self._switches.remove(switch)
+        switch.delete()
+        _describe_target(arch if self._switches else None)
+        gdb.execute("continue")
+
+
+def _describe_target(arch):
+    """Has GDB take the processor for another; None: what it says it is."""
+    gdb.execute("unset tdesc filename", to_string=True)
+    if not arch:
+        return
+    text = gdb.execute("maint print xml-tdesc", to_string=True)
+    text = text[text.index("<?xml"):text.index("</target>")] + "</target>\n"
+    text = re.sub("<architecture>[^<]*<", "<architecture>%s<" % arch, text)
+    # The same registers in the same packets, under the names of 32 bits.
+    text = re.sub(r'<reg name="r(ax|bx|cx|dx|si|di|bp|sp|ip)" bitsize="64" type="\w+"',
+                  r'<reg name="e\1" bitsize="64" type="int64"', text)
+    path = os.path.join(lab.CACHE, arch + ".xml")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(text)
+    gdb.execute("set tdesc filename " + path, to_string=True)
+
+
+EARLY = Early()

@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# dump_stack: who called whom to come here
+. /lib/lkmc.sh
+
+warnings_are_expected
+load dump_stack
+expect 'Comm: insmod'
+expect 'third+0x'
+expect 'second+0x'
+expect 'first+0x'
+expect 'dump_stack_init+0x'
+run "dmesg | grep -A 20 'the way here:' | tail -n 20"
+unload dump_stack
+finish

@@ -1,0 +1,21 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# ftrace_hook: a function of ours that the kernel calls before one of its own
+. /lib/lkmc.sh
+
+folder=/tmp/lkmc_hook
+enabled=/sys/kernel/tracing/enabled_functions
+[ -e $enabled ] || skip 'this kernel has no function tracer'
+
+at_exit "rmdir $folder"
+load ftrace_hook
+run "cat $enabled"
+has 'vfs_mkdir (1)'
+works "mkdir $folder"
+expect 'mkdir: vfs_mkdir+0x0/'
+expect 'from do_mkdirat+'
+unload ftrace_hook
+same 'functions that are hooked' '' "$(cat $enabled)"
+
+refused 'insmod /ftrace_hook.ko functions=no_such_function' "insmod: can't insert"
+finish

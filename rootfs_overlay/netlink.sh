@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# netlink: a socket between programs and the kernel
+. /lib/lkmc.sh
+
+refused '/netlink.out hello' 'is the module netlink loaded?'
+load netlink
+works '/netlink.out hello "two words"'
+has 'HELLO'
+has 'TWO WORDS'
+expect "says 'hello'"
+# What the kernel's side returns as an error comes back as a message.
+refused '/netlink.out ""' 'the kernel answers: Invalid argument'
+unload netlink
+finish

@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# pci: a driver for a PCI device: QEMU's edu, which calculates factorials
+. /lib/lkmc.sh
+
+lspci 2> /dev/null | grep -q 1234:11e8 || skip 'there is no edu: -device edu'
+
+interrupts()
+{
+	awk '/lkmc_pci/ { for (i = 2; $i ~ /^[0-9]+$/; i++) n += $i } END { print n + 0 }' \
+		/proc/interrupts
+}
+
+run 'lspci -k | grep 1234:11e8'
+same 'its driver' '' "$(echo "$output" | cut -d ' ' -f 5-)"
+load pci
+expect 'registers at'
+run 'lspci -k | grep 1234:11e8'
+has '1234:11e8 lkmc_pci'
+
+cd /sys/bus/pci/drivers/lkmc_pci/*:*:*.* || finish
+works 'cat identification'
+has 'version 1.0'
+works 'echo 0xff00ff > negator && cat negator'
+has '0xff00ff00'
+
+before=$(interrupts)
+while read -r number factorial; do
+	works "echo $number > factorial && cat factorial"
+	same "$number!" "$factorial" "$output"
+done <<END
+0 1
+1 1
+5 120
+12 479001600
+END
+refused 'echo 13 > factorial' 'Numerical result out of range'
+works 'cat interrupts'
+has '4, the last for 0x1'
+
+# By hand, for any reason
+works 'echo 0x40 > raise'
+works 'cat interrupts'
+has '5, the last for 0x40'
+run 'cat /proc/interrupts'
+same 'interrupts that the kernel has counted' 5 $(($(interrupts) - before))
+cd /
+unload pci
+run 'lspci -k | grep 1234:11e8'
+same 'its driver' '' "$(echo "$output" | cut -d ' ' -f 5-)"
+finish

@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sleep_in_atomic: something that may sleep, where nobody may
+# lkmc: own-guest expect=BUG: sleeping function called from invalid context
+. /lib/lkmc.sh
+
+warnings_are_expected
+load sleep_in_atomic
+expect 'BUG: sleeping function called from invalid context'
+expect 'in_atomic(): 1'
+expect 'sleep_in_atomic_init+0x'
+expect 'it went well, this time'
+unload sleep_in_atomic
+finish
