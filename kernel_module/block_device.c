@@ -37,41 +37,41 @@ static char *memory;
 static struct blk_mq_tag_set tags;
 static struct gendisk *disk;
 
+/* Copies to or from one piece of memory, and returns what comes next on the disk. */
+static char *copy(struct request *request, struct bio_vec *piece, char *at)
+{
+	if (req_op(request) == REQ_OP_READ)
+		memcpy_to_bvec(piece, at);
+	else
+		memcpy_from_bvec(at, piece);
+	return at + piece->bv_len;
+}
+
 static blk_status_t transfer(struct request *request)
 {
 	char *at = memory + (blk_rq_pos(request) << SECTOR_SHIFT);
 	struct req_iterator iterator;
 	struct bio_vec piece;
 
-	switch (req_op(request)) {
-	case REQ_OP_READ:
-		rq_for_each_segment(piece, request, iterator) {
-			memcpy_to_bvec(&piece, at);
-			at += piece.bv_len;
-		}
-		return BLK_STS_OK;
-	case REQ_OP_WRITE:
-		rq_for_each_segment(piece, request, iterator) {
-			memcpy_from_bvec(at, &piece);
-			at += piece.bv_len;
-		}
-		return BLK_STS_OK;
-	default:
+	if (req_op(request) != REQ_OP_READ && req_op(request) != REQ_OP_WRITE)
 		return BLK_STS_NOTSUPP;
-	}
+	rq_for_each_segment(piece, request, iterator)
+		at = copy(request, &piece, at);
+	return BLK_STS_OK;
 }
 
-static blk_status_t queue_rq(struct blk_mq_hw_ctx *queue, const struct blk_mq_queue_data *data)
+static blk_status_t queue_rq(struct blk_mq_hw_ctx *queue,
+			     const struct blk_mq_queue_data *data)
 {
 	blk_mq_start_request(data->rq);
 	blk_mq_end_request(data->rq, transfer(data->rq));
-	return BLK_STS_OK;	/* taken; how it went has been said above */
+	return BLK_STS_OK; /* taken; how it went has been said above */
 }
 
 static const struct blk_mq_ops ops = { .queue_rq = queue_rq };
 
 static const struct block_device_operations fops = {
-	.owner = THIS_MODULE,	/* no rmmod while it is mounted */
+	.owner = THIS_MODULE, /* no rmmod while it is mounted */
 };
 
 static int __init block_device_init(void)

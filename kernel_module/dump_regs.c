@@ -30,7 +30,8 @@
 #include <linux/sysfs.h>
 
 /* The words that struct pt_regs begins with, in their order. */
-static const char * const names[] = {
+/* clang-format off */
+static const char *const names[] = {
 #if defined(CONFIG_X86_64)
 	"r15", "r14", "r13", "r12", "bp", "bx", "r11", "r10", "r9", "r8", "ax", "cx", "dx", "si",
 	"di", "orig_ax", "ip", "cs", "flags", "sp", "ss",
@@ -54,13 +55,14 @@ static const char * const names[] = {
 #endif
 };
 
-static_assert(sizeof(struct pt_regs) >= ARRAY_SIZE(names) * sizeof(unsigned long));
+/* clang-format on */
 
 static int registers_get(char *buffer, const struct kernel_param *parameter)
 {
 	const unsigned long *registers = (const unsigned long *)task_pt_regs(current);
 	int length = 0;
 
+	BUILD_BUG_ON(ARRAY_SIZE(names) * sizeof(long) > sizeof(struct pt_regs));
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		length += sysfs_emit_at(buffer, length, "%-8s%0*lx\n", names[i],
 					BITS_PER_LONG / 4, registers[i]);

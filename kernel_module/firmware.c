@@ -45,8 +45,8 @@ static int __init firmware_init(void)
 		root_device_unregister(device);
 		return err;
 	}
-	pr_info("%s: %zu bytes: %*pE\n", name, firmware->size, (int)min(firmware->size, 64),
-		firmware->data);
+	pr_info("%s: %zu bytes: %*pE\n", name, firmware->size,
+		(int)min(firmware->size, 64), firmware->data);
 	/* A real driver gives it to its device first. */
 	release_firmware(firmware);
 	return 0;

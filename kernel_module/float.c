@@ -39,7 +39,8 @@ module_param(number, uint, 0444);
 MODULE_PARM_DESC(number, "whose square root is wanted");
 
 /* Newton's method: the mean of x and n/x is nearer to the root than x. */
-static noinline void square_root(unsigned int n, unsigned int *whole, unsigned int *millionths)
+static noinline void square_root(unsigned int n, unsigned int *whole,
+				 unsigned int *millionths)
 {
 	double x = n;
 

@@ -68,7 +68,8 @@ static ssize_t fops_read(struct file *file, char __user *buf, size_t count, loff
 	return n;
 }
 
-static ssize_t fops_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t fops_write(struct file *file, const char __user *buf, size_t count,
+			  loff_t *pos)
 {
 	size_t offset = min_t(loff_t, *pos, SIZE);
 	size_t n = min(count, SIZE - offset);

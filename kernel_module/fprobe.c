@@ -7,7 +7,7 @@
  *	rmdir /tmp/x		prints "rmdir: vfs_rmdir+0x0/0x1c0 returns -39" (ENOTEMPTY)
  *	rmdir /tmp/x/y		prints "... returns 0"
  *	rmmod fprobe
- *	insmod /fprobe.ko functions='vfs_*' not='vfs_*read*'
+ *	insmod /fprobe.ko functions='vfs_*dir' except='vfs_mk*'
  *
  * It stands on the function tracer's hooks (ftrace_hook.c) and so works only at the
  * start of functions and at their return, but costs a fraction of a breakpoint
@@ -36,13 +36,14 @@ static char *functions = "vfs_rmdir";
 module_param(functions, charp, 0444);
 MODULE_PARM_DESC(functions, "which functions: a name, or a pattern with * and [...]");
 
-static char *not;
-module_param(not, charp, 0444);
-MODULE_PARM_DESC(not, "which of them are left out, if any");
+static char *except;
+module_param(except, charp, 0444);
+MODULE_PARM_DESC(except, "which of them are left out, if any");
 
-static void report(unsigned long function, long value)
+/* Only the source says whether a value is an int, as here, an address or nothing at all. */
+static void report(unsigned long function, int value)
 {
-	pr_info("%s: %pS returns %ld\n", current->comm, (void *)function, value);
+	pr_info("%s: %pS returns %d\n", current->comm, (void *)function, value);
 }
 
 /* 6.6 added the caller, and 6.14 has the registers in the form of the function tracer. */
@@ -70,7 +71,7 @@ static struct fprobe fprobe = { .exit_handler = at_return };
 
 static int __init fprobe_init(void)
 {
-	return register_fprobe(&fprobe, functions, not);
+	return register_fprobe(&fprobe, functions, except);
 }
 
 static void __exit fprobe_exit(void)

@@ -43,11 +43,13 @@ static atomic_t *counter_of(struct file *file)
 static int counter_open(struct inode *inode, struct file *file)
 {
 	if (file->f_mode & FMODE_READ)
-		file->private_data = (void *)(long)(atomic_inc_return(counter_of(file)) - 1);
+		file->private_data =
+			(void *)(long)(atomic_inc_return(counter_of(file)) - 1);
 	return 0;
 }
 
-static ssize_t counter_read(struct file *file, char __user *to, size_t length, loff_t *offset)
+static ssize_t counter_read(struct file *file, char __user *to, size_t length,
+			    loff_t *offset)
 {
 	char text[16];
 	int size = scnprintf(text, sizeof(text), "%d\n", (int)(long)file->private_data);

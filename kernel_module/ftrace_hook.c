@@ -32,8 +32,8 @@ module_param(functions, charp, 0444);
 MODULE_PARM_DESC(functions, "which functions: a name, or a pattern with *");
 
 /* notrace leaves out the room for a call: functions=* is not the hook itself, too. */
-static void notrace hook(unsigned long function, unsigned long caller, struct ftrace_ops *ops,
-			 struct ftrace_regs *regs)
+static void notrace hook(unsigned long function, unsigned long caller,
+			 struct ftrace_ops *ops, struct ftrace_regs *regs)
 {
 	pr_info("%s: %pS from %pS\n", current->comm, (void *)function, (void *)caller);
 }

@@ -34,7 +34,7 @@ static int key_set(const char *text, const struct kernel_param *parameter)
 		return err;
 	if (key >= KEY_CNT)
 		return -ERANGE;
-	if (!keyboard)	/* given to insmod: too early */
+	if (!keyboard) /* given to insmod: too early */
 		return -EAGAIN;
 	for (int pressed = 1; pressed >= 0; pressed--) {
 		input_report_key(keyboard, key, pressed);
@@ -72,7 +72,7 @@ static int __init lkmc_input_init(void)
 
 static void __exit lkmc_input_exit(void)
 {
-	input_unregister_device(keyboard);	/* frees it, too */
+	input_unregister_device(keyboard); /* frees it, too */
 }
 
 module_init(lkmc_input_init);

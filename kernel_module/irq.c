@@ -45,7 +45,8 @@ static irqreturn_t handler(int line, void *dev_id)
 
 	if (!(*counter)++)
 		pr_info("the first on line %d: processor %d, %s, on top of %s\n", line,
-			smp_processor_id(), in_hardirq() ? "in a hard interrupt" : "in a thread",
+			smp_processor_id(),
+			in_hardirq() ? "in a hard interrupt" : "in a thread",
 			current->comm);
 	return IRQ_NONE;
 }
@@ -62,7 +63,7 @@ static int __init lkmc_irq_init(void)
 
 static void __exit lkmc_irq_exit(void)
 {
-	free_irq(irq, &count);	/* waits for a handler that is still running */
+	free_irq(irq, &count); /* waits for a handler that is still running */
 	pr_info("%u interrupts on line %u\n", count, irq);
 }
 

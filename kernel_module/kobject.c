@@ -40,7 +40,8 @@ static struct thing *thing_of(struct kobject *kobject)
 	return container_of(kobject, struct thing, kobject);
 }
 
-static ssize_t value_show(struct kobject *kobject, struct kobj_attribute *attribute, char *buffer)
+static ssize_t value_show(struct kobject *kobject, struct kobj_attribute *attribute,
+			  char *buffer)
 {
 	return sysfs_emit(buffer, "%d\n", thing_of(kobject)->value);
 }
@@ -57,7 +58,7 @@ static struct kobj_attribute value_attribute = __ATTR_RW(value);
 
 static struct attribute *thing_attrs[] = {
 	&value_attribute.attr,
-	NULL
+	NULL,
 };
 ATTRIBUTE_GROUPS(thing);
 
@@ -69,7 +70,7 @@ static void thing_release(struct kobject *kobject)
 
 static const struct kobj_type thing_type = {
 	.release = thing_release,
-	.sysfs_ops = &kobj_sysfs_ops,	/* calls what the kobj_attribute says */
+	.sysfs_ops = &kobj_sysfs_ops, /* calls what the kobj_attribute says */
 	.default_groups = thing_groups,
 };
 

@@ -60,7 +60,8 @@ static int at_return(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
 	struct call *call = (struct call *)instance->data;
 
-	pr_info("%s: returns %ld after %lld us\n", symbol, (long)regs_return_value(regs),
+	/* Only the source says that this one is an int. */
+	pr_info("%s: returns %d after %lld us\n", symbol, (int)regs_return_value(regs),
 		ktime_us_delta(ktime_get(), call->start));
 	return 0;
 }
@@ -69,7 +70,7 @@ static struct kretprobe return_probe = {
 	.entry_handler = at_entry,
 	.handler = at_return,
 	.data_size = sizeof(struct call),
-	.maxactive = 20,	/* calls at a time; those beyond are only counted */
+	.maxactive = 20, /* calls at a time; those beyond are only counted */
 };
 
 static int __init kprobe_init(void)

@@ -61,7 +61,8 @@ static void try_all(const char *text)
 	report("kstrtobool", err, b);
 }
 
-static ssize_t kstrto_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t kstrto_write(struct file *file, const char __user *buf, size_t count,
+			    loff_t *pos)
 {
 	char *text;
 

@@ -2,9 +2,8 @@
 /*
  * kunit_suite: unit tests that run in the kernel
  *
- *	modprobe kunit			what runs them (CONFIG_KUNIT)
+ *	modprobe kunit enable=1		what runs them (CONFIG_KUNIT)
  *	insmod /kunit_suite.ko		runs them: "ok 1 lkmc_kunit_suite" in the log
- *	cat /sys/kernel/debug/kunit/lkmc_kunit_suite/results
  *	rmmod kunit_suite
  *	insmod /kunit_suite.ko fail=1	what it looks like when one fails
  *
@@ -99,7 +98,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE_PARAM(digits, digit_gen_params),
 	KUNIT_CASE(memory),
 	KUNIT_CASE(skipped),
-	{ }
+	{},
 };
 
 static struct kunit_suite suite = {

@@ -101,7 +101,8 @@ static ssize_t write_at(const char __user *buf, size_t count, loff_t pos)
 	return n;
 }
 
-static ssize_t memfile_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t memfile_write(struct file *file, const char __user *buf, size_t count,
+			     loff_t *pos)
 {
 	ssize_t ret;
 

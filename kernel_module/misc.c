@@ -29,16 +29,18 @@ static int lkmc_misc_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static ssize_t lkmc_misc_read(struct file *file, char __user *to, size_t length, loff_t *offset)
+static ssize_t lkmc_misc_read(struct file *file, char __user *to, size_t length,
+			      loff_t *offset)
 {
 	char text[32];
-	int size = scnprintf(text, sizeof(text), "opened %ld times\n", (long)file->private_data);
+	int size = scnprintf(text, sizeof(text), "opened %ld times\n",
+			     (long)file->private_data);
 
 	return simple_read_from_buffer(to, length, offset, text, size);
 }
 
 static const struct file_operations fops = {
-	.owner = THIS_MODULE,	/* no rmmod while it is open */
+	.owner = THIS_MODULE, /* no rmmod while it is open */
 	.open = lkmc_misc_open,
 	.read = lkmc_misc_read,
 };

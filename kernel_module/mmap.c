@@ -56,10 +56,12 @@ static ssize_t shared_read(struct file *file, char __user *buf, size_t count, lo
 	return simple_read_from_buffer(buf, count, pos, page_address(page), PAGE_SIZE);
 }
 
-static ssize_t shared_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t shared_write(struct file *file, const char __user *buf, size_t count,
+			    loff_t *pos)
 {
-	ssize_t ret = simple_write_to_buffer(page_address(page), PAGE_SIZE, pos, buf, count);
+	ssize_t ret;
 
+	ret = simple_write_to_buffer(page_address(page), PAGE_SIZE, pos, buf, count);
 	flush_dcache_page(page);
 	return ret;
 }

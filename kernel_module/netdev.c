@@ -93,7 +93,7 @@ static void setup(struct net_device *dev)
 	ether_setup(dev);
 	eth_hw_addr_random(dev);
 	dev->netdev_ops = &ops;
-	dev->flags |= IFF_NOARP;	/* there is but one at the other end */
+	dev->flags |= IFF_NOARP; /* there is but one at the other end */
 }
 
 static struct net_device *device_new(void)

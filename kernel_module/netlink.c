@@ -32,7 +32,8 @@
 
 static struct sock *kernel_socket;
 
-static int answer(struct sk_buff *skb, struct nlmsghdr *request, struct netlink_ext_ack *extack)
+static int answer(struct sk_buff *skb, struct nlmsghdr *request,
+		  struct netlink_ext_ack *extack)
 {
 	const char *text = nlmsg_data(request);
 	int length = nlmsg_len(request);

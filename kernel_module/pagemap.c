@@ -37,6 +37,8 @@
 #include <linux/sched/task.h>
 #include <linux/seq_file.h>
 
+#include "compat.h"
+
 static int pid = 1;
 module_param(pid, int, 0644);
 MODULE_PARM_DESC(pid, "whose address");
@@ -65,12 +67,12 @@ static pte_t *walk(struct seq_file *seq, struct mm_struct *mm, unsigned long add
 	show_entry(seq, "pgd", addr, PGDIR_SHIFT, PTRS_PER_PGD, pgd_val(*pgd));
 	if (pgd_none(*pgd) || pgd_bad(*pgd))
 		return NULL;
-	p4d = p4d_offset(pgd, addr);
+	p4d = lkmc_p4d_offset(pgd, addr);
 	if (!mm_p4d_folded(mm))
 		show_entry(seq, "p4d", addr, P4D_SHIFT, PTRS_PER_P4D, p4d_val(*p4d));
 	if (p4d_none(*p4d) || p4d_bad(*p4d))
 		return NULL;
-	pud = pud_offset(p4d, addr);
+	pud = lkmc_pud_offset(p4d, addr);
 	if (!mm_pud_folded(mm))
 		show_entry(seq, "pud", addr, PUD_SHIFT, PTRS_PER_PUD, pud_val(*pud));
 	if (pud_none(*pud) || pud_bad(*pud))

@@ -39,37 +39,42 @@
 #include <linux/swab.h>
 #include <linux/sysfs.h>
 
-/* Registers: offsets in BAR 0 */
-#define EDU_IDENTIFICATION	0x00
-#define EDU_NEGATOR		0x04
-#define EDU_FACTORIAL		0x08
-#define EDU_STATUS		0x20
-#define EDU_IRQ_STATUS		0x24
-#define EDU_IRQ_RAISE		0x60
-#define EDU_IRQ_ACKNOWLEDGE	0x64
+/* Where they are in BAR 0 */
+enum edu_register {
+	EDU_IDENTIFICATION = 0x00, /* 0xRRrr00ed: version RR.rr */
+	EDU_NEGATOR = 0x04,
+	EDU_FACTORIAL = 0x08,
+	EDU_STATUS = 0x20,
+	EDU_IRQ_STATUS = 0x24,
+	EDU_IRQ_RAISE = 0x60,
+	EDU_IRQ_ACKNOWLEDGE = 0x64,
+};
 
-/* 0xRRrr00ed: version RR.rr */
-#define EDU_IDENTIFIED(id)	(((id) & 0xffff) == 0x00ed)
-#define EDU_STATUS_IRQ		BIT(7)	/* raise an interrupt after a factorial */
-#define EDU_IRQ_FACTORIAL	BIT(0)	/* that is why it was raised */
+#define EDU_STATUS_IRQ BIT(7)	 /* raise an interrupt after a factorial */
+#define EDU_IRQ_FACTORIAL BIT(0) /* that is why it was raised */
 
 struct edu {
 	void __iomem *registers;
-	bool backwards;			/* in the other order than PCI's */
+	bool backwards; /* in the other order than PCI's */
 	unsigned int interrupts;
-	u32 last;			/* what the last interrupt was raised for */
+	u32 last; /* what the last interrupt was raised for */
 	struct completion calculated;
-	struct mutex lock;		/* one factorial at a time */
+	struct mutex lock; /* one factorial at a time */
 };
 
-static u32 edu_read(struct edu *edu, unsigned int offset)
+static bool is_edu(u32 identification)
+{
+	return (identification & 0xffff) == 0xed;
+}
+
+static u32 edu_read(struct edu *edu, enum edu_register offset)
 {
 	u32 value = ioread32(edu->registers + offset);
 
 	return edu->backwards ? swab32(value) : value;
 }
 
-static void edu_write(struct edu *edu, unsigned int offset, u32 value)
+static void edu_write(struct edu *edu, enum edu_register offset, u32 value)
 {
 	iowrite32(edu->backwards ? swab32(value) : value, edu->registers + offset);
 }
@@ -80,7 +85,7 @@ static irqreturn_t edu_interrupt(int irq, void *data)
 	u32 reasons = edu_read(edu, EDU_IRQ_STATUS);
 
 	if (!reasons)
-		return IRQ_NONE;	/* another device on the same line */
+		return IRQ_NONE; /* another device on the same line */
 	/* Without this, a line would stay raised for ever. */
 	edu_write(edu, EDU_IRQ_ACKNOWLEDGE, reasons);
 	edu->interrupts++;
@@ -99,7 +104,8 @@ static ssize_t identification_show(struct device *dev, struct device_attribute *
 }
 static DEVICE_ATTR_RO(identification);
 
-static ssize_t negator_show(struct device *dev, struct device_attribute *attribute, char *buffer)
+static ssize_t negator_show(struct device *dev, struct device_attribute *attribute,
+			    char *buffer)
 {
 	return sysfs_emit(buffer, "%#x\n", edu_read(dev_get_drvdata(dev), EDU_NEGATOR));
 }
@@ -117,7 +123,8 @@ static ssize_t negator_store(struct device *dev, struct device_attribute *attrib
 }
 static DEVICE_ATTR_RW(negator);
 
-static ssize_t factorial_show(struct device *dev, struct device_attribute *attribute, char *buffer)
+static ssize_t factorial_show(struct device *dev, struct device_attribute *attribute,
+			      char *buffer)
 {
 	return sysfs_emit(buffer, "%u\n", edu_read(dev_get_drvdata(dev), EDU_FACTORIAL));
 }
@@ -158,7 +165,8 @@ static ssize_t raise_store(struct device *dev, struct device_attribute *attribut
 }
 static DEVICE_ATTR_WO(raise);
 
-static ssize_t interrupts_show(struct device *dev, struct device_attribute *attribute, char *buffer)
+static ssize_t interrupts_show(struct device *dev, struct device_attribute *attribute,
+			       char *buffer)
 {
 	struct edu *edu = dev_get_drvdata(dev);
 
@@ -168,12 +176,9 @@ static ssize_t interrupts_show(struct device *dev, struct device_attribute *attr
 static DEVICE_ATTR_RO(interrupts);
 
 static struct attribute *edu_attrs[] = {
-	&dev_attr_identification.attr,
-	&dev_attr_negator.attr,
-	&dev_attr_factorial.attr,
-	&dev_attr_raise.attr,
-	&dev_attr_interrupts.attr,
-	NULL
+	&dev_attr_identification.attr, &dev_attr_negator.attr,
+	&dev_attr_factorial.attr,      &dev_attr_raise.attr,
+	&dev_attr_interrupts.attr,     NULL,
 };
 ATTRIBUTE_GROUPS(edu);
 
@@ -194,18 +199,19 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return PTR_ERR(edu->registers);
 
 	identification = edu_read(edu, EDU_IDENTIFICATION);
-	edu->backwards = EDU_IDENTIFIED(swab32(identification));
-	if (!edu->backwards && !EDU_IDENTIFIED(identification))
+	edu->backwards = is_edu(swab32(identification));
+	if (!edu->backwards && !is_edu(identification))
 		return dev_err_probe(dev, -ENODEV, "no edu: %#x\n", identification);
 
 	mutex_init(&edu->lock);
 	init_completion(&edu->calculated);
 	pci_set_drvdata(pdev, edu);
-	pci_set_master(pdev);	/* a message is a write of the device's to memory */
+	pci_set_master(pdev); /* a message is a write of the device's to memory */
 	err = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
 	if (err < 0)
 		return err;
-	err = request_irq(pci_irq_vector(pdev, 0), edu_interrupt, IRQF_SHARED, "lkmc_pci", edu);
+	err = request_irq(pci_irq_vector(pdev, 0), edu_interrupt, IRQF_SHARED, "lkmc_pci",
+			  edu);
 	if (err) {
 		pci_free_irq_vectors(pdev);
 		return err;
@@ -226,8 +232,8 @@ static void remove(struct pci_dev *pdev)
 }
 
 static const struct pci_device_id ids[] = {
-	{ PCI_DEVICE(0x1234, 0x11e8) },	/* one of QEMU's own */
-	{ }
+	{ PCI_DEVICE(0x1234, 0x11e8) }, /* one of QEMU's own */
+	{},
 };
 MODULE_DEVICE_TABLE(pci, ids);
 

@@ -47,7 +47,8 @@ static int wait_and_lock(struct file *file, wait_queue_head_t *queue, bool (*rea
 		mutex_unlock(&lock);
 		if (file->f_flags & O_NONBLOCK)
 			return -EAGAIN;
-		if (wait_event_interruptible(*queue, ready()) || mutex_lock_interruptible(&lock))
+		if (wait_event_interruptible(*queue, ready()) ||
+		    mutex_lock_interruptible(&lock))
 			return -ERESTARTSYS;
 	}
 	return 0;
@@ -63,7 +64,8 @@ static bool can_write(void)
 	return !kfifo_is_full(&fifo);
 }
 
-static ssize_t lkmc_pipe_read(struct file *file, char __user *to, size_t length, loff_t *offset)
+static ssize_t lkmc_pipe_read(struct file *file, char __user *to, size_t length,
+			      loff_t *offset)
 {
 	unsigned int copied;
 	int err = wait_and_lock(file, &readers, can_read);
@@ -136,5 +138,5 @@ static void __exit lkmc_pipe_exit(void)
 
 module_init(lkmc_pipe_init);
 module_exit(lkmc_pipe_exit);
-MODULE_DESCRIPTION("a device that hands on what is written to it, and lets the one wait for the other");
+MODULE_DESCRIPTION("a device that hands on what is written to it; reader and writer wait");
 MODULE_LICENSE("GPL");

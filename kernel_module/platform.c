@@ -35,7 +35,8 @@
 #include <linux/property.h>
 #include <linux/sysfs.h>
 
-static ssize_t answer_show(struct device *dev, struct device_attribute *attribute, char *buffer)
+static ssize_t answer_show(struct device *dev, struct device_attribute *attribute,
+			   char *buffer)
 {
 	return sysfs_emit(buffer, "%u\n", *(u32 *)dev_get_drvdata(dev));
 }
@@ -44,7 +45,7 @@ static DEVICE_ATTR_RO(answer);
 
 static struct attribute *lkmc_platform_attrs[] = {
 	&dev_attr_answer.attr,
-	NULL
+	NULL,
 };
 ATTRIBUTE_GROUPS(lkmc_platform);
 
@@ -71,7 +72,7 @@ static int probe(struct platform_device *pdev)
 
 static const struct of_device_id of_ids[] = {
 	{ .compatible = "lkmc,platform" },
-	{ }
+	{},
 };
 MODULE_DEVICE_TABLE(of, of_ids);
 
@@ -91,7 +92,7 @@ static int describe(void)
 {
 	static const struct property_entry properties[] = {
 		PROPERTY_ENTRY_U32("lkmc,answer", 42),
-		{ }
+		{},
 	};
 	static const struct platform_device_info info = {
 		.name = "lkmc_platform",
@@ -121,7 +122,7 @@ static int __init lkmc_platform_init(void)
 
 static void __exit lkmc_platform_exit(void)
 {
-	platform_device_unregister(own);	/* nothing if NULL */
+	platform_device_unregister(own); /* nothing if NULL */
 	platform_driver_unregister(&driver);
 }
 

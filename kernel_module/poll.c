@@ -74,7 +74,8 @@ static ssize_t poll_read(struct file *file, char __user *buf, size_t count, loff
 	return ret;
 }
 
-static ssize_t poll_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t poll_write(struct file *file, const char __user *buf, size_t count,
+			  loff_t *pos)
 {
 	ssize_t ret;
 

@@ -37,7 +37,8 @@ static int number_open(struct inode *inode, struct file *file)
 	return single_open(file, number_show, pde_data(inode));
 }
 
-static ssize_t number_write(struct file *file, const char __user *buf, size_t count, loff_t *pos)
+static ssize_t number_write(struct file *file, const char __user *buf, size_t count,
+			    loff_t *pos)
 {
 	int err = kstrtoint_from_user(buf, count, 0, pde_data(file_inode(file)));
 

@@ -14,7 +14,7 @@
  * (CONFIG_KCSAN) finds such places, even when nothing was lost:
  *
  *	BUG: KCSAN: data-race in count [race] / count [race]
- *	read-write to 0x... of 4 bytes by task ... on cpu 0:
+ *	write to 0x... of 4 bytes by task ... on cpu 0:
  *
  * atomic.c has the same loop put right; mutex.c and spinlock.c are for more than one
  * variable.

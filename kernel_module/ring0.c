@@ -45,11 +45,13 @@ static void show_all(void)
 
 	rdmsr(MSR_EFER, low, high);
 	show("cs", __KERNEL_CS, "the kernel's code segment: ring 0 in its two low bits");
-	show("cr0", native_read_cr0(), "bit 0 protected mode, 16 write protection, 31 paging");
+	show("cr0", native_read_cr0(),
+	     "bit 0 protected mode, 16 write protection, 31 paging");
 	show("cr2", native_read_cr2(), "the address of the last page fault");
 	show("cr3", __native_read_cr3(), "where the page tables begin");
 	show("cr4", native_read_cr4(), "bit 5 big page table entries, 20 SMEP, 21 SMAP");
-	show("efer", (u64)high << 32 | low, "bit 0 syscall, 8 and 10 long mode, 11 no-execute");
+	show("efer", (u64)high << 32 | low,
+	     "bit 0 syscall, 8 and 10 long mode, 11 no-execute");
 }
 #elif defined(CONFIG_ARM64)
 #include <asm/sysreg.h>
@@ -57,33 +59,36 @@ static void show_all(void)
 static void show_all(void)
 {
 	show("CurrentEL", read_sysreg(currentel), "the exception level, in bits 3 and 2");
-	show("SCTLR_EL1", read_sysreg(sctlr_el1), "bit 0 MMU, 2 data cache, 12 instruction cache");
+	show("SCTLR_EL1", read_sysreg(sctlr_el1),
+	     "bit 0 MMU, 2 data cache, 12 instruction cache");
 	show("TCR_EL1", read_sysreg(tcr_el1), "how addresses are translated");
-	show("TTBR0_EL1", read_sysreg(ttbr0_el1), "where the page tables of programs begin");
-	show("TTBR1_EL1", read_sysreg(ttbr1_el1), "where the page tables of the kernel begin");
+	show("TTBR0_EL1", read_sysreg(ttbr0_el1),
+	     "where the page tables of programs begin");
+	show("TTBR1_EL1", read_sysreg(ttbr1_el1),
+	     "where the page tables of the kernel begin");
 	show("VBAR_EL1", read_sysreg(vbar_el1), "where exceptions go");
 	show("MIDR_EL1", read_sysreg(midr_el1), "which processor this is");
 }
 #elif defined(CONFIG_ARM)
-/* Registers of coprocessor 15, which is the processor itself. */
-#define CP15(crn, op2)									\
-({											\
-	u32 __value;									\
-	asm volatile("mrc p15, 0, %0, " crn ", c0, " op2 : "=r" (__value));		\
-	__value;									\
-})
+/* A register of coprocessor 15, which is the processor itself. */
+#define SHOW_CP15(name, register, what)                                    \
+	do {                                                               \
+		u32 __value;                                               \
+		asm volatile("mrc p15, 0, %0, " register : "=r"(__value)); \
+		show(name, __value, what);                                 \
+	} while (0)
 
 static void show_all(void)
 {
 	u32 cpsr;
 
-	asm volatile("mrs %0, cpsr" : "=r" (cpsr));
+	asm volatile("mrs %0, cpsr" : "=r"(cpsr));
 	show("CPSR", cpsr, "the mode in bits 4 to 0: 0x13 is SVC, the kernel's");
-	show("SCTLR", CP15("c1", "0"), "bit 0 MMU, 2 data cache, 12 instruction cache");
-	show("TTBR0", CP15("c2", "0"), "where the page tables begin (LPAE: the low half)");
-	show("DACR", CP15("c3", "0"), "domains: what the kernel may do with programs' pages");
-	show("VBAR", CP15("c12", "0"), "where exceptions go, if not to 0xffff0000");
-	show("MIDR", CP15("c0", "0"), "which processor this is");
+	SHOW_CP15("SCTLR", "c1, c0, 0", "bit 0 MMU, 2 data cache, 12 instruction cache");
+	SHOW_CP15("TTBR0", "c2, c0, 0", "where the page tables begin (LPAE: the low half)");
+	SHOW_CP15("DACR", "c3, c0, 0", "domains: what may be done with programs' pages");
+	SHOW_CP15("VBAR", "c12, c0, 0", "where exceptions go, if not to 0xffff0000");
+	SHOW_CP15("MIDR", "c0, c0, 0", "which processor this is");
 }
 #elif defined(CONFIG_MIPS)
 #include <asm/mipsregs.h>
@@ -103,12 +108,14 @@ static void show_all(void)
 
 static void show_all(void)
 {
-	show("sstatus", csr_read(CSR_STATUS), "bit 1 interrupts, 8 from which mode, 18 SUM");
+	show("sstatus", csr_read(CSR_STATUS),
+	     "bit 1 interrupts, 8 from which mode, 18 SUM");
 	show("sie", csr_read(CSR_IE), "which interrupts are let through");
 	show("stvec", csr_read(CSR_TVEC), "where exceptions go");
 	show("sepc", csr_read(CSR_EPC), "where the last one came from");
 	show("scause", csr_read(CSR_CAUSE), "and why");
-	show("satp", csr_read(CSR_SATP), "the page tables: their kind, and where they begin");
+	show("satp", csr_read(CSR_SATP),
+	     "the page tables: their kind, and where they begin");
 }
 #else
 #error "the registers of this architecture are missing here"

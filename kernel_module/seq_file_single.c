@@ -37,7 +37,8 @@ DEFINE_SHOW_ATTRIBUTE(report);
 
 static int __init seq_file_single_init(void)
 {
-	dentry = debugfs_create_file("lkmc_seq_file_single", 0400, NULL, NULL, &report_fops);
+	dentry = debugfs_create_file("lkmc_seq_file_single", 0400, NULL, NULL,
+				     &report_fops);
 	return 0;
 }
 

@@ -4,20 +4,20 @@
  *
  *	insmod /stack_overflow.ko
  *
- * A bug on purpose. A program's stack grows as it needs; a task in the kernel has 16
- * KB (8 KB on arm), and that is all. With CONFIG_VMAP_STACK the page below is not
- * there: the processor faults, and since it cannot put the fault's registers on that
- * stack, it takes a spare one. On x86_64:
+ * A bug on purpose. A program's stack grows as it needs; a task in the kernel has 16 KB
+ * (8 KB on arm), and that is all. With CONFIG_VMAP_STACK the page below is not there:
+ * the processor faults, and since it cannot put the fault's registers on that stack, it
+ * takes a spare one. On x86_64:
  *
  *	BUG: TASK stack guard page was hit at ... (stack is ...)
  *	Oops: stack guard page: 0000 ...
- *	... overflow+0x... [stack_overflow], again and again
+ *	overflow+0x... [stack_overflow], again and again
+ *	Kernel panic - not syncing: Fatal exception in interrupt
  *
- * and insmod is killed. arm, arm64 and riscv say "Insufficient stack space to handle
- * exception!" or "kernel stack overflow" and panic. Without a guard page the
- * neighbour's memory is overwritten: CONFIG_SCHED_STACK_END_CHECK finds that at the
- * next switch of tasks, if the machine lives that long. KASAN with CONFIG_VMAP_STACK
- * changes nothing here: the page is just as absent.
+ * arm, arm64 and riscv say "Insufficient stack space to handle exception!" or "kernel
+ * stack overflow". Without a guard page the neighbour's memory is overwritten:
+ * CONFIG_SCHED_STACK_END_CHECK finds that at the next switch of tasks, if the machine
+ * lives that long, and KASAN only where it happens to be known memory.
  *
  * lkmc: not on mips64: its stacks have no guard page, and it dies in silence
  *

@@ -27,7 +27,8 @@
 static struct kobject *folder;
 static int degrees = 20;
 
-static ssize_t celsius_show(struct kobject *object, struct kobj_attribute *attribute, char *page)
+static ssize_t celsius_show(struct kobject *object, struct kobj_attribute *attribute,
+			    char *page)
 {
 	return sysfs_emit(page, "%d\n", degrees);
 }

@@ -11,19 +11,14 @@
 
 #include <linux/tracepoint.h>
 
-TRACE_EVENT(lkmc_value,
-
-	/* How trace_lkmc_value() is called */
-	TP_PROTO(int old, int new),
-	TP_ARGS(old, new),
-	/* What is kept of it in the trace's buffer: the record's fields, and how they are filled */
-	TP_STRUCT__entry(__field(int, old)
-			 __field(int, new)),
-	TP_fast_assign(__entry->old = old;
-		       __entry->new = new;),
-	/* How a record is shown: only when it is read */
-	TP_printk("old=%d new=%d", __entry->old, __entry->new)
-);
+/*
+ * How trace_lkmc_value() is called; what is kept of that in the trace's buffer: the
+ * record's fields, and how they are filled; how a record is shown, when it is read.
+ */
+TRACE_EVENT(lkmc_value, TP_PROTO(int old, int new), TP_ARGS(old, new),
+	    TP_STRUCT__entry(__field(int, old) __field(int, new)),
+	    TP_fast_assign(__entry->old = old; __entry->new = new;),
+	    TP_printk("old=%d new=%d", __entry->old, __entry->new));
 
 #endif
 

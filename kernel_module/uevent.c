@@ -31,10 +31,10 @@
 
 static struct miscdevice device;
 
-static ssize_t lkmc_uevent_write(struct file *file, const char __user *from, size_t length,
-				 loff_t *offset)
+static ssize_t lkmc_uevent_write(struct file *file, const char __user *from,
+				 size_t length, loff_t *offset)
 {
-	char *text, *variables[2] = { };
+	char *text, *variables[2] = {};
 	int err = -ENOMEM;
 
 	if (length > 64)

@@ -10,6 +10,6 @@ expect 'third+0x'
 expect 'second+0x'
 expect 'first+0x'
 expect 'dump_stack_init+0x'
-run "dmesg | grep -A 20 'the way here:' | tail -n 20"
+log_since
 unload dump_stack
 finish

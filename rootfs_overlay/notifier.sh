@@ -7,7 +7,7 @@ veto=/sys/module/notifier/parameters/veto
 
 load notifier
 expect 'lo: NETDEV_REGISTER'
-at_exit "echo 0 > $veto; ip link set lo up"
+at_exit "[ ! -e $veto ] || echo 0 > $veto; ip link set lo up"
 works 'ip link set lo down'
 expect 'lo: NETDEV_GOING_DOWN'
 expect 'lo: NETDEV_DOWN'
@@ -18,4 +18,6 @@ expect_not 'lo: NETDEV_UP'
 works "echo 0 > $veto"
 works 'ip link set lo up'
 expect 'lo: NETDEV_UP'
+unload notifier
+expect 'lo: NETDEV_UNREGISTER'
 finish

@@ -11,7 +11,7 @@ arm*) expect 'TTBR0 ' ;;
 mips*) expect 'Status ' ;;
 riscv*) expect 'satp ' ;;
 esac
-run "dmesg | grep '^ring0:'"
+log_since
 unload ring0
 
 works /ring0.out

@@ -1,15 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # use_after_free: a write through a pointer to memory that has been given back
-# lkmc: own-guest expect=BUG lkmc_use_after_free .*Poison overwritten
+# lkmc: own-guest expect=BUG lkmc_use_after_free
 . /lib/lkmc.sh
 
 warnings_are_expected
 load use_after_free
+expect 'writing to what was freed'
+expect_not 'BUG'
+works 'echo 1 > /sys/kernel/slab/lkmc_use_after_free/validate'
 expect 'BUG lkmc_use_after_free'
 expect 'First byte 0x21 instead of 0x6b'
-expect 'use_after_free_init+'
+expect 'Allocated in misuse+'
+expect 'Freed in misuse+'
 expect 'Restoring Poison'
-expect 'allocated again'
+# What was restored is as good as new.
 unload use_after_free
+expect_not 'lkmc_use_after_free'
 finish

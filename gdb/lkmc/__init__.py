@@ -6,6 +6,7 @@ commands   "lkmc attach" and the others that rungdb types
 session    attaching, and going on to the first breakpoint
 modules    symbols of modules, kept right while they come and go
 kernel     reading the kernel's data: lists, per-CPU variables, tasks
+traps      stepping over page faults
 syscalls   sys_write and its like, as names for what the arch calls them
 early      symbols of the code that runs before the kernel proper
 user       a program of the guest's, seen through QEMU's stub

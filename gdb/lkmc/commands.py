@@ -3,7 +3,8 @@
 
 import gdb
 
-from lkmc import session
+from lkmc import session, user
+from lkmc.early import EARLY
 from lkmc.modules import MODULES
 
 
@@ -39,6 +40,29 @@ class Until(gdb.Command):
         session.until(argument)
 
 
+class User(gdb.Command):
+    """lkmc user FILE NAME [FUNCTION]: follow a program of the guest's.
+
+FILE is on this machine and has the symbols; NAME is the file's name in the guest."""
+
+    def __init__(self):
+        super().__init__("lkmc user", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, _from_tty):
+        path, name, *place = gdb.string_to_argv(argument)
+        user.follow(path, name, " ".join(place))
+
+
+class Follow(gdb.Command):
+    """lkmc follow ARCH: take the processor for another, as it changes its mode."""
+
+    def __init__(self):
+        super().__init__("lkmc follow", gdb.COMMAND_OBSCURE)
+
+    def invoke(self, argument, _from_tty):
+        EARLY.follow(argument)
+
+
 class LxSymbols(gdb.Command):
     """Read the symbols of all loaded modules anew.
 
@@ -60,3 +84,5 @@ def register():
     Lkmc()
     Attach()
     Until()
+    Follow()
+    User()

@@ -19,7 +19,7 @@ import re
 
 import gdb
 
-from lkmc import elf, lab
+from lkmc import elf, lab, syscalls
 from lkmc.settings import quote
 
 _BZIMAGE = "arch/x86/boot/bzImage"
@@ -75,16 +75,12 @@ def _read_modes():
 class ModeSwitch(gdb.Breakpoint):
     """Where the processor changes its mode, GDB must follow."""
 
-    def __init__(self, address, arch, then):
+    def __init__(self, address, arch):
         super().__init__("*%#x" % address, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
         self.silent = True
-        self._arch = arch
-        self._then = then
-
-    def stop(self):
-        """Stops, for as long as it takes to change what GDB believes."""
-        gdb.post_event(lambda: self._then(self, self._arch))
-        return True
+        self.arch = arch
+        # Not from stop(), which must leave alone what GDB is working with.
+        self.commands = "lkmc follow %s\ncontinue" % arch
 
 
 class Early:
@@ -113,7 +109,7 @@ class Early:
         self._enter_mode(min(found))
         for file in files:
             # All of the kernel twice is a lot: only where it is asked for.
-            if not file.is_kernel or file.find(place) is not None:
+            if file.find(place) is not None or not file.is_kernel:
                 file.load()
         return True
 
@@ -122,21 +118,34 @@ class Early:
         now = [arch for start, arch in modes if start <= address]
         if not now or now[-1] == modes[-1][1]:
             return
+        # Of the kernel only the early files: per-CPU variables are where real mode is,
+        # and no breakpoint can be at an address of 64 bits.
+        gdb.execute("symbol-file", to_string=True)
         _describe_target(now[-1])
-        self._switches = [ModeSwitch(start, arch, self._switch_mode)
-                          for start, arch in modes if start > address]
+        self._switches = [ModeSwitch(start, arch) for start, arch in modes if start > address]
 
-    def _switch_mode(self, switch, arch):
-        self._switches.remove(switch)
-        switch.delete()
-        _describe_target(arch if self._switches else None)
-        gdb.execute("continue")
+    def follow(self, arch):
+        """Takes the processor for another from here on; the last one is the kernel's."""
+        for switch in self._switches:
+            if switch.arch == arch:
+                switch.enabled = False
+        if self._switches and arch == self._switches[-1].arch:
+            self._return_to_kernel()
+        else:
+            _describe_target(arch)
+
+    def _return_to_kernel(self):
+        self._switches = []
+        _describe_target(None)
+        gdb.execute("symbol-file " + quote(lab.VMLINUX), to_string=True)
+        syscalls.add_names()
 
 
 def _describe_target(arch):
     """Has GDB take the processor for another; None: what it says it is."""
     gdb.execute("unset tdesc filename", to_string=True)
     if not arch:
+        gdb.execute("exec-file " + lab.VMLINUX, to_string=True)
         return
     text = gdb.execute("maint print xml-tdesc", to_string=True)
     text = text[text.index("<?xml"):text.index("</target>")] + "</target>\n"
@@ -147,6 +156,8 @@ def _describe_target(arch):
     path = os.path.join(lab.CACHE, arch + ".xml")
     with open(path, "w", encoding="ascii") as file:
         file.write(text)
+    # The executable's word would count more. Its symbols stay.
+    gdb.execute("exec-file", to_string=True)
     gdb.execute("set tdesc filename " + path, to_string=True)
 
 

@@ -7,6 +7,9 @@ import struct
 
 Section = collections.namedtuple("Section", "name flags address offset size")
 
+ET_EXEC = 2
+PT_LOAD = 1
+PF_X = 1
 SHF_ALLOC = 2
 SHF_EXEC = 4
 SHT_NOBITS = 8
@@ -50,20 +53,31 @@ def read_sections(path):
                     offset, size) for name, flags, address, offset, size in raw]
 
 
-def read_extent(path):
-    """The first address that a file is loaded at, and the one behind the last."""
+def _read_loads(path):
+    # The segments that are loaded: (first address, the one behind the last, flags)
     with open(path, "rb") as file:
         header = Header(file.read(64))
         file.seek(header.phoff)
         table = file.read(header.phentsize * header.phnum)
-    loads = []
     for i in range(header.phnum):
-        # type, then offset, vaddr and memsz, which the classes order differently
-        kind, *rest = header.unpack("IIIIII", "IIQQQQQ", table, i * header.phentsize)
-        address, size = (rest[2], rest[5]) if header.is64 else (rest[1], rest[4])
-        if kind == 1:
-            loads.append((address, address + size))
-    return min(low for low, _ in loads), max(high for _, high in loads)
+        offset = i * header.phentsize
+        if header.is64:
+            kind, flags, _, address, _, _, size = header.unpack("", "IIQQQQQ", table, offset)
+        else:
+            kind, _, address, _, _, size, flags = header.unpack("IIIIIII", "", table, offset)
+        if kind == PT_LOAD:
+            yield address, address + size, flags
+
+
+def read_extent(path):
+    """The first address that a file is loaded at, and the one behind the last."""
+    loads = list(_read_loads(path))
+    return min(low for low, _, _ in loads), max(high for _, high, _ in loads)
+
+
+def read_code_start(path):
+    """The address that the kernel takes for mm->start_code: of the first segment with code."""
+    return min(low for low, _, flags in _read_loads(path) if flags & PF_X)
 
 
 def read_functions(path):

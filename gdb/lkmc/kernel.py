@@ -6,14 +6,21 @@ import gdb
 from lkmc import lab
 
 
-def symbol_exists(name):
-    """Is there such a variable or function?"""
-    return bool(gdb.lookup_global_symbol(name) or gdb.lookup_static_symbol(name))
+def address_of(name):
+    """The address of a variable or function, or None where there is no such one."""
+    try:
+        return int(gdb.parse_and_eval("&" + name))
+    except gdb.error:
+        return None
 
 
 def has_field(value, name):
     """Has a structure such a member? Its layout differs between kernels."""
-    return name in [field.name for field in value.type.strip_typedefs().fields()]
+    try:
+        # Not by its type's fields: it may be in a structure without a name.
+        return value[name] is not None
+    except gdb.error:
+        return False
 
 
 def offset_of(type_, member):
@@ -38,6 +45,15 @@ def list_entries(head, type_name, member):
         node = node["next"]
 
 
+def has_begun():
+    """Does the kernel run at its own addresses? Before, there is nothing at them."""
+    try:
+        gdb.parse_and_eval("init_task.pid").fetch_lazy()
+    except gdb.MemoryError:
+        return False
+    return True
+
+
 def cpu():
     """The number of the processor that GDB looks at."""
     thread = gdb.selected_thread()
@@ -49,7 +65,7 @@ def per_cpu(name, number):
     """A per-CPU variable of one processor."""
     pointer = gdb.parse_and_eval("&" + name)
     address = int(pointer)
-    if symbol_exists("__per_cpu_offset"):
+    if address_of("__per_cpu_offset"):
         address += int(gdb.parse_and_eval("__per_cpu_offset")[number])
     return gdb.Value(address & address_mask()).cast(pointer.type).dereference()
 

@@ -114,12 +114,13 @@ class Loaded:
 class Hole:
     """Addresses where nothing can ever be, for sections that are nowhere."""
 
+    SIZE = 0x100000
     STEP = 0x1000
 
-    def __init__(self):
+    def __init__(self, above=0):
         is32 = kernel.address_mask() == 0xffffffff
-        self.start = 0xffe00000 if is32 else 0xdead000000000000
-        self.end = self.start + 0x100000
+        self.start = (0xffc00000 if is32 else 0xdead000000000000) + above * self.SIZE
+        self.end = self.start + self.SIZE
         self._next = self.start
 
     def take(self, size):
@@ -286,7 +287,7 @@ class Modules:
 
 
 class Hook(gdb.Breakpoint):
-    """A hidden breakpoint whose function gets the module that it is about."""
+    """A hidden breakpoint whose callback gets the first argument of its function."""
 
     def __init__(self, function, callback):
         super().__init__(function, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
@@ -300,7 +301,7 @@ class Hook(gdb.Breakpoint):
         try:
             self._callback(frame.read_var(argument).dereference())
         except (gdb.error, OSError, ValueError) as error:
-            gdb.write("symbols of modules: %s\n" % error)
+            gdb.write("at %s: %s\n" % (frame.name(), error))
         return False
 
 

@@ -5,7 +5,7 @@ import os
 
 import gdb
 
-from lkmc import lab, syscalls
+from lkmc import kernel, lab, syscalls, traps
 from lkmc.early import EARLY
 from lkmc.modules import MODULES
 from lkmc.settings import quote
@@ -17,22 +17,14 @@ def attach(socket):
     # By a module's build id it would find addresses of another time.
     gdb.execute("set index-cache enabled off")
     syscalls.add_names()
+    traps.register()
     MODULES.attach()
-
-
-def _has_begun():
-    # Until the kernel runs at its own addresses, there is nothing at them.
-    try:
-        gdb.parse_and_eval("init_task.pid").fetch_lazy()
-    except gdb.MemoryError:
-        return False
-    return True
 
 
 def until(place):
     """Goes on up to a breakpoint."""
     command = "break "
-    if not _has_begun() and (EARLY.prepare(place) or gdb.lookup_global_symbol(place)):
+    if not kernel.has_begun() and (EARLY.prepare(place) or gdb.lookup_global_symbol(place)):
         # What is written to memory now is overwritten when the kernel is unpacked.
         command = "hbreak "
     gdb.execute(command + place)

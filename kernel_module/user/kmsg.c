@@ -80,7 +80,8 @@ int main(int argc, char **argv)
 			if (lseek(STDIN_FILENO, 0, SEEK_END) < 0)
 				perror("lseek");
 		} else {
-			fputs("Usage: kmsg.out [-e] [-w MILLISECONDS] < /dev/kmsg\n", stderr);
+			fputs("Usage: kmsg.out [-e] [-w MILLISECONDS] < /dev/kmsg\n",
+			      stderr);
 			return 2;
 		}
 	}

@@ -81,7 +81,8 @@ int main(int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "fm")) != -1) {
 		if (option == 'f')
-			flags = MODULE_INIT_IGNORE_VERMAGIC | MODULE_INIT_IGNORE_MODVERSIONS;
+			flags = MODULE_INIT_IGNORE_VERMAGIC |
+				MODULE_INIT_IGNORE_MODVERSIONS;
 		else if (option == 'm')
 			from_memory = 1;
 		else

@@ -29,7 +29,8 @@ static void forbidden(void)
 /* Only what a signal handler may call. Returning would try the instruction again. */
 static void handler(int number)
 {
-	const char *text = number == SIGSEGV ? "stopped by SIGSEGV\n" : "stopped by SIGILL\n";
+	const char *text = number == SIGSEGV ? "stopped by SIGSEGV\n" :
+					       "stopped by SIGILL\n";
 
 	_exit(write(STDOUT_FILENO, text, strlen(text)) < 0);
 }

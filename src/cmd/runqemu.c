@@ -2,9 +2,11 @@
 /* lkmc runqemu: boots what is built. */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -49,33 +51,44 @@ static enum vm_console choose_console(const struct runqemu_options *o)
 	return terminal ? VM_TERMINAL : VM_PIPED;
 }
 
-/* In the child that carries out -x: tells through @up that the agent was there. */
+/*
+ * In the child that carries out -x: GUEST_CLIENT_UP goes to @up once the agent is
+ * there, GUEST_CLIENT_LOST if it went before the command ended.
+ */
 static int run_command(const struct lab *lab, const char *command, int up)
 {
 	char *argv[] = { "/bin/sh", "-c", (char *)command, NULL };
 	struct agent agent;
 	int status, err = agent_open(&agent, lab, -1);
 
-	if (err)
-		return EXIT_LAB;
-	close(up);
-	err = agent_exec(&agent, argv, STDIN_FILENO, STDOUT_FILENO,
-			 STDERR_FILENO, &status);
 	if (!err)
-		agent_poweroff(&agent);
+		err = write_all(up, GUEST_CLIENT_UP, 1);
+	if (!err)
+		err = agent_exec(&agent, argv, STDIN_FILENO, STDOUT_FILENO,
+				 STDERR_FILENO, &status);
+	if (err) {
+		write_all(up, GUEST_CLIENT_LOST, 1);
+		return EXIT_LAB;
+	}
+	agent_poweroff(&agent);
 	agent_close(&agent);
-	return err ? EXIT_LAB : status;
+	return status;
 }
 
 static int start_client(struct guest *g, const struct lab *lab, const char *command)
 {
+	pid_t parent = getpid();
 	int up[2];
 
 	if (pipe2(up, O_CLOEXEC))
 		return fail_errno("cannot make a pipe");
 	g->client = fork();
 	if (g->client == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(EXIT_LAB);
 		close(up[0]);
+		close(g->lock);
 		_exit(run_command(lab, command, up[1]));
 	}
 	close(up[1]);

@@ -191,6 +191,20 @@ static bool wants_input(const struct guest *g)
 	       g->typist.size < INPUT_MAX;
 }
 
+static void take_client(struct guest *g)
+{
+	char word;
+
+	g->boot_deadline = -1;
+	if (read(g->client_up, &word, 1) == 1) {
+		g->client_has_agent |= word == GUEST_CLIENT_UP[0];
+		g->client_lost |= word == GUEST_CLIENT_LOST[0];
+		return;
+	}
+	close(g->client_up);
+	g->client_up = -1;
+}
+
 static void tend(struct guest *g)
 {
 	struct pollfd fds[] = {
@@ -208,12 +222,8 @@ static void tend(struct guest *g)
 		take_events(g);
 	if (fds[3].revents)
 		take_input(g);
-	if (fds[4].revents) {
-		/* The client found the agent, or ended. */
-		g->boot_deadline = -1;
-		cleanup_close(&g->client_up);
-		g->client_up = -1;
-	}
+	if (fds[4].revents)
+		take_client(g);
 	if (fds[0].revents)
 		take_signals(g);
 	if (g->config->console == VM_PIPED && !g->ended)
@@ -257,11 +267,14 @@ static void wait_client(struct guest *g)
 
 	take_children(g);
 	/* One that never found the agent has nothing, and looks for it still. */
-	while (g->client > 0 && !g->client_ended && g->client_up < 0 && !g->ended &&
+	while (g->client > 0 && !g->client_ended && g->client_has_agent && !g->ended &&
 	       clock_ms() < end) {
 		poll(&fd, 1, end - clock_ms());
 		take_signals(g);
 	}
+	/* Its last word, which is there by now. */
+	while (g->client_ended && g->client_up >= 0)
+		take_client(g);
 }
 
 enum guest_end guest_run(struct guest *g)

@@ -15,6 +15,10 @@
 #include "vm/typist.h"
 #include "vm/watch.h"
 
+/* What the client says through client_up, a byte each. */
+#define GUEST_CLIENT_UP "u"	/* the agent answers */
+#define GUEST_CLIENT_LOST "l"	/* it is gone, and the command has not ended */
+
 /* How a run ended. */
 enum guest_end {
 	GUEST_POWERED_OFF,	/* by itself, or its console was left */
@@ -37,7 +41,9 @@ struct guest {
 	pid_t client;		/* the child that carries out -x, or 0 */
 	int client_status;	/* as of waitpid(), once client_ended */
 	bool client_ended;
-	int client_up;		/* readable once the client has found the agent, or -1 */
+	bool client_has_agent;
+	bool client_lost;	/* the agent was gone before the command ended */
+	int client_up;		/* where the client says how it fares, or -1 */
 	int to_console;		/* what is typed, or -1 */
 	int from_console;	/* what it prints, or -1 */
 	int lock;		/* held while the guest runs */

@@ -66,11 +66,11 @@ char *guest_explain(const struct guest *g)
 	case GUEST_FAILED:
 		return explain_failure(g);
 	case GUEST_QUIT:
-		if (g->client > 0 && !g->client_ended)
-			return xstrdup("QEMU was told to quit while the command ran");
+		if (g->client > 0 && (!g->client_ended || g->client_lost))
+			return xstrdup("QEMU was told to quit, or the agent was lost, while the command ran");
 		break;
 	case GUEST_POWERED_OFF:
-		if (g->client > 0 && !g->client_ended)
+		if (g->client > 0 && (!g->client_ended || g->client_lost))
 			return xstrdup("the guest powered off while the command ran");
 		break;
 	case GUEST_INTERRUPTED:

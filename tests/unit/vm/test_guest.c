@@ -64,6 +64,8 @@ static void start_client(struct guest *g, const char *command)
 		exit(70);
 	g->client = fork();
 	if (g->client == 0) {
+		if (write_all(up[1], GUEST_CLIENT_UP, 1))
+			_exit(70);
 		execl("/bin/sh", "sh", "-c", command, NULL);
 		_exit(127);
 	}
