@@ -5,10 +5,11 @@
  *	insmod /atomic.ko
  *
  * The loop of race.c, with atomic_inc(): the processor reads, adds and writes in one
- * step that nobody can come between. Each thread also keeps the largest value that
- * it saw, as an example of a step for which there is no function: read, compute, and
- * let atomic_try_cmpxchg() write it only if nobody has written meanwhile; otherwise
- * it hands out what is there now, and one tries again.
+ * step that nobody can come between (or, on some, tries until nobody has). Each
+ * thread also keeps the largest value that it saw, as an example of a step for which
+ * there is no function: read, compute, and let atomic_try_cmpxchg() write it only if
+ * nobody has written meanwhile; otherwise it hands out what is there now, and one
+ * tries again.
  *
  * Functions that return nothing (atomic_inc()) say nothing about the order of other
  * memory accesses; those that return a value (atomic_inc_return()) are full

@@ -16,6 +16,8 @@
  * The hook may run anywhere, in an interrupt and with any lock held. Should it come to
  * a function that is itself hooked, the kernel notices and does not call it again.
  *
+ * lkmc: needs CONFIG_DYNAMIC_FTRACE
+ *
  * See include/linux/ftrace.h, kernel/trace/ftrace.c, samples/ftrace/ and
  * Documentation/trace/ftrace-uses.rst.
  */
@@ -26,6 +28,10 @@
 #include <linux/moduleparam.h>
 #include <linux/sched.h>
 #include <linux/string.h>
+
+#if !IS_ENABLED(CONFIG_DYNAMIC_FTRACE)
+#error "this kernel has no function tracer: CONFIG_DYNAMIC_FTRACE"
+#endif
 
 static char *functions = "vfs_mkdir";
 module_param(functions, charp, 0444);

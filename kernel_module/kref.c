@@ -2,7 +2,7 @@
 /*
  * kref: an object that is freed by the last of its users, whoever that is
  *
- *	insmod /kref.ko			the thread is the last
+ *	insmod /kref.ko			the work is the last
  *	insmod /kref.ko patient		insmod is
  *
  * insmod makes an object and hands it to a work of the kernel's (workqueue_cheat.c).

@@ -3,7 +3,7 @@
  * kthread: a thread of the kernel
  *
  *	insmod /kthread.ko
- *	ps | grep lkmc_kthread		in brackets: it has no program and no memory of a user's
+ *	ps | grep lkmc_kthread		in brackets, as it has no program
  *	rmmod kthread
  *
  * The thread counts until it is told to stop. Nobody can kill it, not even with kill

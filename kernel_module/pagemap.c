@@ -6,7 +6,7 @@
  *	insmod /pagemap.ko pid=PID address=ADDRESS
  *	cat /sys/kernel/debug/lkmc_pagemap	the entry of each level of the page table
  *	/virt_to_phys_user.out PID ADDRESS	the same end, from /proc/PID/pagemap
- *	devmem PHYSICAL 32 0			usermem.out sees its variable change, and ends
+ *	devmem PHYSICAL 32 0			usermem.out sees it, and ends
  *
  * (On x86_64, devmem needs ./runqemu -e nopat: see virt_to_phys.c.)
  *
@@ -26,6 +26,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/build_bug.h>
 #include <linux/debugfs.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -48,6 +49,9 @@ module_param(address, ulong, 0644);
 MODULE_PARM_DESC(address, "the address");
 
 static struct dentry *file;
+
+/* With it, a table may have no address of the kernel's: see pte_offset_map(). */
+static_assert(!IS_ENABLED(CONFIG_HIGHPTE));
 
 /* Which of a table's entries it is: the bits of the address from shift on. */
 static void show_entry(struct seq_file *seq, const char *level, unsigned long addr,

@@ -14,8 +14,8 @@
  * than one: ./runqemu -- -smp 4
  *
  * See Documentation/core-api/this_cpu_ops.rst, include/linux/percpu-defs.h,
- * include/linux/smp.h, mm/percpu.c; percpu_counter.h for counters with a cheap
- * estimate.
+ * include/linux/smp.h, mm/percpu.c; include/linux/percpu_counter.h for counters with
+ * a cheap estimate.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 

@@ -7,11 +7,11 @@
  *	insmod /rbtree.ko ascending=1000	1 to 1000, and how deep the tree is
  *
  * As with list.c, the object contains its node. The tree takes care of its balance
- * (no path is twice as long as another), but does not know the keys: where an object
- * belongs is said by functions of its user, here less() and compare(). rb_add() and
- * rb_find() are inline: calling those two costs nothing. Keys that come in ascending
- * order, 1000 of them, would make a list of a plain tree, 1000 deep; here it is at
- * most 20. The kernel keeps runnable tasks and timers in such trees.
+ * (no path is more than twice as long as another), but does not know the keys: where
+ * an object belongs is said by functions of its user, here less() and compare().
+ * rb_add() and rb_find() are inline: calling those two costs nothing. Keys that come
+ * in ascending order, 1000 of them, would make a list of a plain tree, 1000 deep;
+ * here it is at most 20. The kernel keeps runnable tasks and timers in such trees.
  *
  * See Documentation/core-api/rbtree.rst, include/linux/rbtree.h, lib/rbtree.c;
  * Documentation/core-api/maple_tree.rst.

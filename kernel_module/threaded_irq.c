@@ -4,7 +4,7 @@
  *
  *	insmod /threaded_irq.ko
  *	grep lkmc_threaded_irq /proc/interrupts
- *	ps | grep lkmc_threaded
+ *	ps | grep irq/
  *	echo 3 > /sys/module/threaded_irq/parameters/raise	raises it 3 times
  *
  * The first half runs in the interrupt: it finds out whether the device is the one

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * wait_queue2: what wait_event() is made of, and how to wake one waiter instead of
- * all
+ * wait_queue2: what wait_event() is made of, and how to wake just one waiter
  *
  *	insmod /wait_queue2.ko			3 jobs, 3 wake-ups
  *	insmod /wait_queue2.ko exclusive=0	3 jobs, more wake-ups
@@ -103,5 +102,5 @@ static void __exit wait_queue2_exit(void)
 
 module_init(wait_queue2_init);
 module_exit(wait_queue2_exit);
-MODULE_DESCRIPTION("what wait_event() is made of, and how to wake one waiter instead of all");
+MODULE_DESCRIPTION("what wait_event() is made of, and how to wake just one waiter");
 MODULE_LICENSE("GPL");

@@ -7,8 +7,8 @@
  * The cheapest way to get out of a context that must not sleep, such as an
  * interrupt: the work is put on a queue, and one of the threads that the kernel
  * keeps for that (kworker in ps) calls its function, which may sleep. The queue is
- * the one that everybody shares: hence the name; a work that takes long, or that
- * memory must be freed for, wants a queue of its own from alloc_workqueue().
+ * the one that everybody shares, hence the name: a work that takes long, or that
+ * freeing memory depends on, wants a queue of its own from alloc_workqueue().
  *
  * Queuing a work that is still waiting does nothing: so it runs once, not twice.
  * Before the module goes, cancel_work_sync() takes the work from the queue, or waits

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# wait_queue2: what wait_event() is made of, and how to wake one waiter instead of all
+# wait_queue2: what wait_event() is made of, and how to wake just one waiter
 . /lib/lkmc.sh
 
 load wait_queue2

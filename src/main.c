@@ -24,6 +24,7 @@ static const struct applet *const applets[] = {
 	&cmd_push,
 	&cmd_pull,
 	&cmd_rungdb,
+	&cmd_rungdb_user,
 	&cmd_qemumonitor,
 	&cmd_doctor,
 	&cmd_doc,

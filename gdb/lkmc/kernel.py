@@ -45,13 +45,18 @@ def list_entries(head, type_name, member):
         node = node["next"]
 
 
-def has_begun():
-    """Does the kernel run at its own addresses? Before, there is nothing at them."""
+def is_readable(address):
+    """Is there memory at an address, as the processor sees it now?"""
     try:
-        gdb.parse_and_eval("init_task.pid").fetch_lazy()
+        gdb.selected_inferior().read_memory(address, 1)
     except gdb.MemoryError:
         return False
     return True
+
+
+def has_begun():
+    """Does the kernel run at its own addresses? Before, there is nothing at them."""
+    return is_readable(address_of("init_task"))
 
 
 def cpu():

@@ -19,19 +19,18 @@ _ARANGE = 3             # maple_arange_64
 _INTERNAL = 2           # include/linux/xarray.h: of both low bits
 
 
-def _is_node(entry):
-    return entry & 3 == _INTERNAL and entry > 4096
+def _entries(root, last):
+    # Of a tree whose range ends at "last": either its one entry or a node.
+    if root & 3 == _INTERNAL and root > 4096:
+        yield from _walk_node(root, last)
+    elif root:
+        yield root
 
 
-def _walk_maple(entry, last):
-    # The entries below a node whose range ends at "last".
-    if not _is_node(entry):
-        if entry and not entry & 3:
-            yield entry
-        return
-    kind = entry >> _TYPE_SHIFT & _TYPE_MASK
+def _walk_node(encoded, last):
+    kind = encoded >> _TYPE_SHIFT & _TYPE_MASK
     type_ = gdb.lookup_type("struct maple_arange_64" if kind == _ARANGE else "struct maple_range_64")
-    node = gdb.Value(entry & ~_NODE_MASK).cast(type_.pointer()).dereference()
+    node = gdb.Value(encoded & ~_NODE_MASK).cast(type_.pointer()).dereference()
     pivots, slots = node["pivot"], node["slot"]
     pivot_count = pivots.type.range()[1] + 1
     for i in range(slots.type.range()[1] + 1):
@@ -39,11 +38,11 @@ def _walk_maple(entry, last):
         pivot = int(pivots[i]) if i < pivot_count else last
         if not pivot and i:
             pivot = last
-        child = int(slots[i])
+        entry = int(slots[i])
         if kind not in _LEAVES:
-            yield from _walk_maple(child, pivot)
-        elif child and not child & 3:
-            yield child
+            yield from _walk_node(entry, pivot)
+        elif entry and not entry & 3:
+            yield entry
         if pivot >= last:
             return
 
@@ -51,7 +50,7 @@ def _walk_maple(entry, last):
 def _areas(mm):
     type_ = gdb.lookup_type("struct vm_area_struct").pointer()
     if kernel.has_field(mm, "mm_mt"):
-        for entry in _walk_maple(int(mm["mm_mt"]["ma_root"]), kernel.address_mask()):
+        for entry in _entries(int(mm["mm_mt"]["ma_root"]), kernel.address_mask()):
             yield gdb.Value(entry).cast(type_).dereference()
         return
     # Before 6.1: a list.

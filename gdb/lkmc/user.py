@@ -167,13 +167,40 @@ In the kernel the answer is yes."""
     def invoke(self):
         """1 or 0."""
         pc = int(gdb.newest_frame().pc())
-        return int(kernel.is_kernel_address(pc) or self._program.is_current())
+        if kernel.is_kernel_address(pc):
+            return 1
+        # Code that is not in memory yet: the processor comes here again when it is.
+        return int(self._program.is_current() and kernel.is_readable(pc))
+
+
+class FaultIn(gdb.Command):
+    """lkmc fault-in: wait until the code of the next instruction is in memory.
+
+For "next" and its like. At a function's first instruction GDB could not tell the
+page fault from a call by the function before."""
+
+    def __init__(self):
+        super().__init__("lkmc fault-in", gdb.COMMAND_OBSCURE)
+        for command in ("step", "next", "stepi", "nexti"):
+            gdb.execute("define hook-%s\nlkmc fault-in\nend" % command)
+
+    def invoke(self, _argument, _from_tty):
+        pc = int(gdb.newest_frame().pc())
+        if kernel.is_kernel_address(pc) or kernel.is_readable(pc):
+            return
+        back = gdb.Breakpoint("*%#x" % pc, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
+        back.silent = True
+        gdb.execute("continue", to_string=True)
+        back.delete()
 
 
 def follow(path, name, place):
     """Follows a program, and goes on to a breakpoint in it, if there is to be one."""
     program = Program(path, name)
     InProgram(program)
+    FaultIn()
+    # Lazy binding is no part of the program.
+    gdb.execute("skip -rfunction ^_dl_runtime_resolve", to_string=True)
     program.begin()
     if place:
         gdb.execute("break " + program.find(place))

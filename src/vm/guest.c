@@ -262,14 +262,21 @@ static void read_log(struct guest *g)
 /* With QEMU gone the client ends by itself, but what it read may be on its way out. */
 static void wait_client(struct guest *g)
 {
-	long long end = clock_ms() + clock_scaled(CLIENT_MS);
-	struct pollfd fd = { .fd = g->signals, .events = POLLIN };
+	long long end = clock_ms() + clock_scaled(CLIENT_MS), now = clock_ms();
 
 	take_children(g);
-	/* One that never found the agent has nothing, and looks for it still. */
-	while (g->client > 0 && !g->client_ended && g->client_has_agent && !g->ended &&
-	       clock_ms() < end) {
-		poll(&fd, 1, end - clock_ms());
+	for (; g->client > 0 && !g->client_ended && !g->ended && now < end; now = clock_ms()) {
+		struct pollfd fds[] = {
+			{ .fd = g->signals, .events = POLLIN },
+			{ .fd = g->client_up, .events = POLLIN },
+		};
+
+		/* One that never found the agent has nothing, and looks for it still. */
+		if (!poll(fds, ARRAY_SIZE(fds), g->client_has_agent ? end - now : 0) &&
+		    !g->client_has_agent)
+			break;
+		if (fds[1].revents)
+			take_client(g);
 		take_signals(g);
 	}
 	/* Its last word, which is there by now. */

@@ -56,7 +56,8 @@ static void give_input(const char *text)
 	close(fd);
 }
 
-static void start_client(struct guest *g, const char *command)
+/* Its descriptor 3 is where it says how it fares, see GUEST_CLIENT_UP. */
+static void start_client(struct guest *g, const struct scene *scene)
 {
 	int up[2];
 
@@ -64,9 +65,12 @@ static void start_client(struct guest *g, const char *command)
 		exit(70);
 	g->client = fork();
 	if (g->client == 0) {
-		if (write_all(up[1], GUEST_CLIENT_UP, 1))
-			_exit(70);
-		execl("/bin/sh", "sh", "-c", command, NULL);
+		if (up[1] == 3)
+			fcntl(3, F_SETFD, 0);
+		else
+			dup2(up[1], 3);
+		if (chdir(scene->folder) == 0)
+			execl("/bin/sh", "sh", "-c", scene->client, NULL);
 		_exit(127);
 	}
 	close(up[1]);
@@ -158,7 +162,7 @@ static void play(const void *argument)
 	}
 	killer = start_killer(scene);
 	if (scene->client)
-		start_client(&g, scene->client);
+		start_client(&g, scene);
 	guest_run(&g);
 	if (killer > 0)
 		waitpid(killer, NULL, 0);
@@ -407,7 +411,7 @@ static void test_the_commands_status_is_kept(void **state)
 {
 	_cleanup_outcome_ struct outcome o = PERFORM(
 		.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-		.client = "exit 42");
+		.client = "printf u >&3; exit 42");
 
 	assert_end(&o, GUEST_POWERED_OFF, 42, "-");
 }
@@ -425,8 +429,8 @@ static void test_after_the_command_the_guest_must_go(void **state)
 static void test_the_commands_last_output_is_waited_for(void **state)
 {
 	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "event guest-shutdown", .console = VM_HIDDEN,
-		.client = "sleep 0.3; echo last words; exit 5");
+		.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
+		.client = "printf u >&3; sleep 0.3; echo last words; exit 5");
 
 	assert_string_equal(o.child.out, "last words\n");
 	assert_end(&o, GUEST_POWERED_OFF, 5, "-");
@@ -435,12 +439,42 @@ static void test_the_commands_last_output_is_waited_for(void **state)
 static void test_a_command_that_never_ends_is_not_waited_for(void **state)
 {
 	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "event guest-shutdown", .console = VM_HIDDEN,
-		.client = "exec sleep 100", .scale = "0.02");
+		.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
+		.client = "printf u >&3; exec sleep 100", .scale = "0.02");
 
 	assert_end(&o, GUEST_POWERED_OFF, 125,
 		   "the guest powered off while the command ran");
 	assert_true(o.ms < 20000);
+}
+
+/* Its first word may be read after QEMU's end. */
+static void test_a_command_as_quick_as_qemu_is_waited_for(void **state)
+{
+	_cleanup_outcome_ struct outcome o = PERFORM(
+		.script = "event guest-shutdown; while [ ! -e up ]; do :; done",
+		.console = VM_HIDDEN, .client = "printf u >&3; : > up; sleep 0.2; exit 5");
+
+	assert_end(&o, GUEST_POWERED_OFF, 5, "-");
+}
+
+/* It looks for the agent still, and would for ever. */
+static void test_a_command_that_found_no_agent_is_not_waited_for(void **state)
+{
+	_cleanup_outcome_ struct outcome o = PERFORM(
+		.script = "exit 1", .console = VM_HIDDEN, .client = "exec sleep 100");
+
+	assert_int_equal(o.end, GUEST_FAILED);
+	assert_true(o.ms < 5000);
+}
+
+static void test_a_lost_agent_is_told(void **state)
+{
+	_cleanup_outcome_ struct outcome o = PERFORM(
+		.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
+		.client = "printf u >&3; sleep 0.4; printf l >&3; exit 125");
+
+	assert_end(&o, GUEST_POWERED_OFF, 125,
+		   "the guest powered off while the command ran");
 }
 
 /* A QEMU that fails at once leaves the log of the run before. */
@@ -584,6 +618,9 @@ int main(void)
 		unit_test_in_folder(test_after_the_command_the_guest_must_go),
 		unit_test_in_folder(test_the_commands_last_output_is_waited_for),
 		unit_test_in_folder(test_a_command_that_never_ends_is_not_waited_for),
+		unit_test_in_folder(test_a_command_as_quick_as_qemu_is_waited_for),
+		unit_test_in_folder(test_a_command_that_found_no_agent_is_not_waited_for),
+		unit_test_in_folder(test_a_lost_agent_is_told),
 		unit_test_in_folder(test_the_panic_of_the_last_run_is_forgotten),
 		unit_test_in_folder(test_on_the_terminal_the_log_tells_of_a_panic),
 		unit_test_in_folder(test_the_terminal_is_restored),

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Files with symbols, by the names their users know. */
+#include "symbols/find.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/cleanup.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+
+static const char *last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* How long a name is without one of these endings. */
+static size_t stem(const char *name)
+{
+	static const char *const endings[] = { ".out", ".c", ".ko" };
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
+		size_t m = strlen(endings[i]);
+
+		if (n > m && strcmp(name + n - m, endings[i]) == 0)
+			return n - m;
+	}
+	return n;
+}
+
+static bool is_elf(const char *path)
+{
+	_cleanup_fclose_ FILE *f = fopen(path, "re");
+	char magic[4];
+
+	return f && fread(magic, sizeof(magic), 1, f) == 1 &&
+	       memcmp(magic, "\177ELF", sizeof(magic)) == 0;
+}
+
+/* Is there a line whose last part is the name? */
+static bool is_listed(const char *list, const char *name)
+{
+	_cleanup_free_ char *text = NULL;
+	char *save = NULL;
+
+	if (file_read(list, &text, NULL))
+		return false;
+	for (char *line = strtok_r(text, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		if (strcmp(last_part(line), name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Takes the path, if it is that of an ELF file. */
+static bool take(struct program *program, char *path, const char *name)
+{
+	if (!is_elf(path)) {
+		free(path);
+		return false;
+	}
+	program->path = path;
+	program->name = xstrdup(name);
+	return true;
+}
+
+static bool find_example(const char *out, const char *name, struct program *program)
+{
+	_cleanup_free_ char *file = xasprintf("%.*s.out", (int)stem(name), name);
+
+	return take(program, xasprintf("%s/user/%s", out, file), file);
+}
+
+static bool find_busybox(const char *out, const char *name, struct program *program)
+{
+	_cleanup_free_ char *links = xasprintf("%s/busybox/busybox.links", out);
+
+	if (strcmp(name, "busybox") != 0 && !is_listed(links, name))
+		return false;
+	return take(program, xasprintf("%s/busybox/busybox_unstripped", out), "busybox");
+}
+
+static int is_program(const struct dirent *entry)
+{
+	size_t n = strlen(entry->d_name);
+
+	return n > 4 && strcmp(entry->d_name + n - 4, ".out") == 0;
+}
+
+static char *list_programs(const char *out)
+{
+	_cleanup_free_ char *folder = xasprintf("%s/user", out);
+	struct dirent **list = NULL;
+	int n = scandir(folder, &list, is_program, alphasort);
+	char *names = xstrdup("busybox");
+
+	for (int i = 0; i < n; i++) {
+		char *longer = xasprintf("%s, %s", names, list[i]->d_name);
+
+		free(names);
+		free(list[i]);
+		names = longer;
+	}
+	free(list);
+	return names;
+}
+
+int find_program(const char *out, const char *named, struct program *program)
+{
+	const char *name = last_part(named);
+	_cleanup_free_ char *names = NULL;
+
+	*program = (struct program){ 0 };
+	if (*name && (find_example(out, name, program) ||
+		      find_busybox(out, name, program) ||
+		      /* What was copied to the guest from here, then what lies only there. */
+		      take(program, xstrdup(named), name) ||
+		      take(program, xasprintf("%s/target/%s", out, named), name)))
+		return 0;
+	names = list_programs(out);
+	return fail(ENOENT, "no program '%s' with symbols: there are %s", named, names);
+}
+
+void program_fini(struct program *program)
+{
+	free(program->path);
+	free(program->name);
+	*program = (struct program){ 0 };
+}
+
+static bool same_module(const char *a, const char *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char x = a[i] == '-' ? '_' : a[i], y = b[i] == '-' ? '_' : b[i];
+
+		if (x != y)
+			return false;
+	}
+	return true;
+}
+
+/* Does the last part of a path, without its ending, name the module? */
+static bool names_module(const char *path, const char *name, size_t n)
+{
+	const char *file = last_part(path);
+
+	return strcspn(file, ".") == n && same_module(file, name, n);
+}
+
+static char *find_in_folder(const char *folder, const char *name, size_t n)
+{
+	_cleanup_closedir_ DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		const char *dot = strrchr(entry->d_name, '.');
+
+		if (dot && strcmp(dot, ".ko") == 0 && names_module(entry->d_name, name, n))
+			return xasprintf("%s/%s", folder, entry->d_name);
+	}
+	return NULL;
+}
+
+/* The kernel's build lists its modules, as .o (since 6.11) or .ko. */
+static char *find_in_tree(const char *out, const char *name, size_t n)
+{
+	_cleanup_free_ char *order = xasprintf("%s/linux/modules.order", out);
+	_cleanup_free_ char *text = NULL;
+	char *save = NULL;
+
+	if (file_read(order, &text, NULL))
+		return NULL;
+	for (char *line = strtok_r(text, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		if (names_module(line, name, n))
+			return xasprintf("%s/linux/%.*s.ko", out,
+					 (int)(strrchr(line, '.') - line), line);
+	}
+	return NULL;
+}
+
+char *find_module(const char *out, const char *named)
+{
+	_cleanup_free_ char *folder = xasprintf("%s/modules", out);
+	const char *name = last_part(named);
+	char *path = find_in_folder(folder, name, stem(name));
+
+	return path ? path : find_in_tree(out, name, stem(name));
+}

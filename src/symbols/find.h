@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which file of this machine has the symbols of a program or a module that the
+ * user names: by its path in the guest, by its source's, or by its bare name.
+ * Only the last part counts.
+ */
+#ifndef LKMC_SYMBOLS_FIND_H
+#define LKMC_SYMBOLS_FIND_H
+
+struct program {
+	char *path;	/* here, with symbols */
+	char *name;	/* the last part of its path in the guest */
+};
+
+/**
+ * find_program() - find a program of the guest's
+ * @out: TOP/out/ARCH
+ * @named: as the user names it: "/myinsmod.out", "kernel_module/user/myinsmod.c",
+ *         "busybox", "ls", or a file of this machine that was copied to the guest
+ * @program: filled in; program_fini() releases it
+ *
+ * Return: 0, or -ENOENT with fail(), which names those that there are.
+ */
+int find_program(const char *out, const char *named, struct program *program);
+
+/** program_fini() - release what find_program() made */
+void program_fini(struct program *program);
+
+/**
+ * find_module() - find the file of a module
+ * @out: TOP/out/ARCH
+ * @named: its name, in which '-' and '_' are the same, or a path that ends in NAME.ko
+ *
+ * The examples come first, then the kernel's own modules.
+ *
+ * Return: a path for the caller to free, or NULL.
+ */
+char *find_module(const char *out, const char *named);
+
+#endif
