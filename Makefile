@@ -51,6 +51,9 @@ all: image
 $(TOOL): FORCE
 	@$(MAKE) -s -f mk/tool.mk
 
+compile_commands.json: $(LINUX_BUILT) $(MODULES_BUILT) $(QEMU_BUILT) FORCE
+	@mk/compile-commands $(OUT) $(LINUX_TREE)
+
 clean:
 	rm -rf $(OUT)
 

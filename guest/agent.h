@@ -19,7 +19,7 @@
 struct child {
 	bool running; /* there is one, or its output has not all been read yet */
 	pid_t pid;
-	int in;	     /* nonblocking; -1 once closed */
+	int in;      /* nonblocking; -1 once closed */
 	int out[2];  /* its standard output and error; nonblocking; -1 once closed */
 	bool ended;  /* and was waited for */
 	int status;  /* its exit status then; 128 + n if signal n killed it */

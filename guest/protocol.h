@@ -61,14 +61,14 @@
 enum frame_type {
 	FRAME_HELLO = 1, /* magic, version, nonce */
 
-	FRAME_EXEC,	/* u32 argc, argc strings with their NULs */
-	FRAME_PUT,	/* u32 mode, path and name with their NULs */
-	FRAME_GET,	/* path with its NUL */
+	FRAME_EXEC,     /* u32 argc, argc strings with their NULs */
+	FRAME_PUT,      /* u32 mode, path and name with their NULs */
+	FRAME_GET,      /* path with its NUL */
 	FRAME_POWEROFF, /* - */
 
-	FRAME_STDIN,	 /* data */
+	FRAME_STDIN,     /* data */
 	FRAME_STDIN_EOF, /* - */
-	FRAME_SIGNAL,	 /* u32 number, for the group of processes of the command */
+	FRAME_SIGNAL,    /* u32 number, for the group of processes of the command */
 
 	FRAME_STDOUT, /* data */
 	FRAME_STDERR, /* data */
@@ -130,7 +130,7 @@ bool frame_u32(const struct frame *f, uint32_t *value);
 /* The bytes of a stream, cut into frames. */
 struct decoder {
 	struct buffer buffer; /* fill it with buffer_read() or buffer_add() */
-	bool lost;	      /* skipping until a HELLO */
+	bool lost;            /* skipping until a HELLO */
 };
 
 /**

@@ -27,14 +27,14 @@
 struct session {
 	int port;
 	bool in_guest;
-	bool open;		/* a HELLO came */
+	bool open;              /* a HELLO came */
 	struct decoder decoder; /* of what comes from the client */
-	struct buffer replies;	/* on their way to the client */
-	struct child child;	/* carries out a request, whose EXIT is to be sent */
-	struct buffer input;	/* for the child's standard input */
-	bool input_ended;	/* no more will come from the client */
-	uint32_t taken;		/* bytes of input without credit yet */
-	bool transfer;		/* the child carries out a PUT or a GET */
+	struct buffer replies;  /* on their way to the client */
+	struct child child;     /* carries out a request, whose EXIT is to be sent */
+	struct buffer input;    /* for the child's standard input */
+	bool input_ended;       /* no more will come from the client */
+	uint32_t taken;         /* bytes of input without credit yet */
+	bool transfer;          /* the child carries out a PUT or a GET */
 };
 
 /*
@@ -230,7 +230,7 @@ static void read_output(struct session *s, int i)
 {
 	uint8_t *frame;
 	size_t n = output_room(s);
-	enum frame_type type = i == 0	   ? FRAME_STDOUT :
+	enum frame_type type = i == 0      ? FRAME_STDOUT :
 			       s->transfer ? FRAME_ERROR :
 					     FRAME_STDERR;
 	ssize_t got;

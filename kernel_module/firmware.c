@@ -2,10 +2,10 @@
 /*
  * firmware: a file that a driver takes from the root file system
  *
- *	echo 'I am firmware' > /lib/firmware/lkmc.txt
+ *	cat /lib/firmware/lkmc.txt
  *	insmod /firmware.ko		prints "lkmc.txt: 14 bytes: I am firmware\n"
- *	rmmod firmware; rm /lib/firmware/lkmc.txt
- *	insmod /firmware.ko		fails with ENOENT
+ *	rmmod firmware
+ *	insmod /firmware.ko name=other.txt	fails with ENOENT, until there is one
  *
  * A driver whose device wants a program of its own asks for it by name. The kernel
  * looks below /lib/firmware, after the folder that is written to

@@ -98,12 +98,8 @@ static loff_t fops_llseek(struct file *file, loff_t offset, int whence)
 
 static const struct file_operations fops = {
 	/* While the file is open, the module cannot be removed. */
-	.owner = THIS_MODULE,
-	.open = fops_open,
-	.release = fops_release,
-	.read = fops_read,
-	.write = fops_write,
-	.llseek = fops_llseek,
+	.owner = THIS_MODULE, .open = fops_open,   .release = fops_release,
+	.read = fops_read,    .write = fops_write, .llseek = fops_llseek,
 };
 
 static int __init fops_init(void)

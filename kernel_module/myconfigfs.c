@@ -53,10 +53,7 @@ static ssize_t fruit_count_store(struct config_item *item, const char *text, siz
 /* Defines fruit_attr_count: a file "count" with the two functions above. */
 CONFIGFS_ATTR(fruit_, count);
 
-static struct configfs_attribute *fruit_attributes[] = {
-	&fruit_attr_count,
-	NULL
-};
+static struct configfs_attribute *fruit_attributes[] = { &fruit_attr_count, NULL };
 
 static void fruit_release(struct config_item *item)
 {
@@ -100,10 +97,7 @@ static ssize_t basket_total_show(struct config_item *item, char *page)
 
 CONFIGFS_ATTR_RO(basket_, total);
 
-static struct configfs_attribute *basket_attributes[] = {
-	&basket_attr_total,
-	NULL
-};
+static struct configfs_attribute *basket_attributes[] = { &basket_attr_total, NULL };
 
 static struct configfs_group_operations basket_operations = {
 	.make_item = basket_make_item,

@@ -42,8 +42,8 @@ static int __init myprintk_init(void)
 	for (i = 0; i < 3; i++)
 		pr_info_once("said once, however often the code comes here\n");
 	/* Formats that only the kernel has. */
-	pr_info("the function %ps, the bytes %*ph\n",
-		myprintk_init, (int)sizeof(bytes), bytes);
+	pr_info("the function %ps, the bytes %*ph\n", myprintk_init, (int)sizeof(bytes),
+		bytes);
 	/* %p prints a number made up from the address, which must not leak into logs. */
 	pr_info("the address %p\n", bytes);
 	return 0;

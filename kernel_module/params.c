@@ -78,8 +78,8 @@ static int __init params_init(void)
 {
 	int i;
 
-	pr_info("number %d, word '%s'%s, percent %u\n",
-		number, word, loud ? "!" : "", percent);
+	pr_info("number %d, word '%s'%s, percent %u\n", number, word, loud ? "!" : "",
+		percent);
 	for (i = 0; i < list_count; i++)
 		pr_info("list[%d] = %d\n", i, list[i]);
 	return 0;

@@ -50,7 +50,7 @@ enum edu_register {
 	EDU_IRQ_ACKNOWLEDGE = 0x64,
 };
 
-#define EDU_STATUS_IRQ BIT(7)	 /* raise an interrupt after a factorial */
+#define EDU_STATUS_IRQ BIT(7)    /* raise an interrupt after a factorial */
 #define EDU_IRQ_FACTORIAL BIT(0) /* that is why it was raised */
 
 struct edu {

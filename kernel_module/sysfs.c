@@ -60,11 +60,8 @@ static ssize_t fahrenheit_show(struct kobject *object, struct kobj_attribute *at
 static struct kobj_attribute celsius_attribute = __ATTR_RW(celsius);
 static struct kobj_attribute fahrenheit_attribute = __ATTR_RO(fahrenheit);
 
-static struct attribute *attributes[] = {
-	&celsius_attribute.attr,
-	&fahrenheit_attribute.attr,
-	NULL
-};
+static struct attribute *attributes[] = { &celsius_attribute.attr,
+					  &fahrenheit_attribute.attr, NULL };
 
 static const struct attribute_group group = {
 	.attrs = attributes,

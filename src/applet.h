@@ -11,18 +11,18 @@
 
 /* Exit statuses that mean the same everywhere. */
 enum {
-	EXIT_USAGE = 2,		/* wrong usage */
-	EXIT_PANIC = 99,	/* the guest panicked, or reset by itself */
-	EXIT_TIMEOUT = 124,	/* out of time */
-	EXIT_LAB = 125,		/* the lab could not build or boot */
+	EXIT_USAGE = 2,     /* wrong usage */
+	EXIT_PANIC = 99,    /* the guest panicked, or reset by itself */
+	EXIT_TIMEOUT = 124, /* out of time */
+	EXIT_LAB = 125,     /* the lab could not build or boot */
 };
 
 struct applet {
 	const char *name;
-	const char *summary;	/* one line, for "lkmc help" */
+	const char *summary; /* one line, for "lkmc help" */
 	const struct argp *argp;
-	unsigned int flags;	/* ARGP_IN_ORDER where a command follows */
-	bool hidden;		/* used by the lab itself, not listed */
+	unsigned int flags; /* ARGP_IN_ORDER where a command follows */
+	bool hidden;        /* used by the lab itself, not listed */
 	/* Gets its options by options_parse(); returns an exit status. */
 	int (*run)(const struct applet *applet, int argc, char **argv);
 };
@@ -45,8 +45,7 @@ const struct applet *applet_find(const char *name);
  * Adds -h and --help. On wrong usage prints one line that names the right
  * options and exits with EXIT_USAGE, like argp itself.
  */
-void options_parse(const struct applet *applet, int argc, char **argv,
-		   void *input);
+void options_parse(const struct applet *applet, int argc, char **argv, void *input);
 
 /**
  * usage_error() - say what is wrong with the arguments and exit
@@ -64,8 +63,7 @@ void usage_error(const struct applet *applet, const char *fmt, ...)
  *
  * Return: milliseconds; wrong usage exits.
  */
-long long seconds_parse(const struct applet *applet, const char *option,
-			const char *text);
+long long seconds_parse(const struct applet *applet, const char *option, const char *text);
 
 /**
  * applet_error() - print an error for the user
@@ -78,8 +76,8 @@ int applet_error(const struct applet *applet, int err);
 
 /* The options that name a guest, as a child parser whose input is a struct guest_options. */
 struct guest_options {
-	const char *arch;	/* -a; x86_64 unless given */
-	const char *id;		/* -i; "0" unless given */
+	const char *arch; /* -a; x86_64 unless given */
+	const char *id;   /* -i; "0" unless given */
 };
 
 extern const struct argp guest_argp;

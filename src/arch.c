@@ -22,8 +22,7 @@ static void trim(const char **start, const char **end)
 		--*end;
 }
 
-static int parse_line(struct arch *arch, const char *line, const char *end,
-		      int number)
+static int parse_line(struct arch *arch, const char *line, const char *end, int number)
 {
 	const char *key = line, *equals, *key_end, *value;
 	struct arch_entry *entry;
@@ -37,17 +36,16 @@ static int parse_line(struct arch *arch, const char *line, const char *end,
 		return 0;
 	equals = memchr(key, '=', end - key);
 	if (!equals)
-		return fail(EINVAL, "arch/%s.conf:%d: no '=' in the line",
-			    arch->name, number);
+		return fail(EINVAL, "arch/%s.conf:%d: no '=' in the line", arch->name,
+			    number);
 	key_end = equals;
 	value = equals + 1;
 	trim(&key, &key_end);
 	trim(&value, &end);
 	if (key == key_end)
-		return fail(EINVAL, "arch/%s.conf:%d: no name before '='",
-			    arch->name, number);
-	arch->entries = xrealloc(arch->entries,
-				 (arch->n + 1) * sizeof(*arch->entries));
+		return fail(EINVAL, "arch/%s.conf:%d: no name before '='", arch->name,
+			    number);
+	arch->entries = xrealloc(arch->entries, (arch->n + 1) * sizeof(*arch->entries));
 	entry = &arch->entries[arch->n++];
 	entry->key = xstrndup(key, key_end - key);
 	entry->value = xstrndup(value, end - value);
@@ -116,8 +114,7 @@ char *arch_names(const char *top)
 
 	for (int i = 0; i < n; i++) {
 		char *longer = xasprintf("%s%s%.*s", names, *names ? ", " : "",
-					 (int)strlen(list[i]->d_name) - 5,
-					 list[i]->d_name);
+					 (int)strlen(list[i]->d_name) - 5, list[i]->d_name);
 
 		free(names);
 		free(list[i]);

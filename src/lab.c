@@ -54,8 +54,8 @@ static int check_id(const char *id)
 
 int lab_init(struct lab *lab, const char *arch, const char *id)
 {
-	const size_t room = sizeof(((struct sockaddr_un *)0)->sun_path) -
-			    SOCKET_NAME_MAX - 2;
+	const size_t room =
+		sizeof(((struct sockaddr_un *)0)->sun_path) - SOCKET_NAME_MAX - 2;
 	int err = check_id(id);
 
 	*lab = (struct lab){ 0 };

@@ -11,10 +11,10 @@
 #include "arch.h"
 
 struct lab {
-	char *top;	/* the clone, absolute */
-	char *out;	/* TOP/out/ARCH */
-	char *run;	/* TOP/out/ARCH/run/ID: sockets and logs of a guest, mode 0700 */
-	char *id;	/* which of several guests of this arch */
+	char *top; /* the clone, absolute */
+	char *out; /* TOP/out/ARCH */
+	char *run; /* TOP/out/ARCH/run/ID: sockets and logs of a guest, mode 0700 */
+	char *id;  /* which of several guests of this arch */
 	struct arch arch;
 };
 

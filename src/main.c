@@ -13,6 +13,8 @@
 #include "cmd/cmd.h"
 #include "util/cleanup.h"
 
+/* An applet a line. */
+/* clang-format off */
 static const struct applet *const applets[] = {
 	&cmd_run,
 	&cmd_runqemu,
@@ -31,6 +33,7 @@ static const struct applet *const applets[] = {
 	&cmd_help,
 	&cmd_step,
 };
+/* clang-format on */
 
 const struct applet *applet_find(const char *name)
 {
@@ -57,8 +60,7 @@ static int run_help(const struct applet *applet, int argc, char **argv)
 	printf("Usage: lkmc APPLET [ARGUMENTS]\n\nApplets:\n");
 	for (size_t i = 0; i < ARRAY_SIZE(applets); i++) {
 		if (!applets[i]->hidden)
-			printf("  %-14s %s\n", applets[i]->name,
-			       applets[i]->summary);
+			printf("  %-14s %s\n", applets[i]->name, applets[i]->summary);
 	}
 	printf("\nlkmc help APPLET explains one.\n");
 	return 0;
@@ -116,8 +118,7 @@ int main(int argc, char **argv)
 	const struct applet *applet;
 
 	keep_standard_streams();
-	if (argc < 2 || strcmp(argv[1], "-h") == 0 ||
-	    strcmp(argv[1], "--help") == 0) {
+	if (argc < 2 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0) {
 		argc = 1;
 		argv = no_arguments;
 	} else {

@@ -35,8 +35,7 @@ void usage_error(const struct applet *applet, const char *fmt, ...)
 	exit(EXIT_USAGE);
 }
 
-long long seconds_parse(const struct applet *applet, const char *option,
-			const char *text)
+long long seconds_parse(const struct applet *applet, const char *option, const char *text)
 {
 	char *end;
 	double seconds = strtod(text, &end);
@@ -105,8 +104,7 @@ static void check_long(const struct argp_state *state, const char *argument)
 {
 	const struct outer *outer = state->input;
 	size_t n = strcspn(argument + 2, "=");
-	const struct argp_option *o =
-		find_option(state->root_argp, '\0', argument + 2, n);
+	const struct argp_option *o = find_option(state->root_argp, '\0', argument + 2, n);
 
 	if (!o)
 		unknown_option(outer, argument);
@@ -178,8 +176,7 @@ static const struct argp_option outer_options[] = {
 	{ 0 },
 };
 
-void options_parse(const struct applet *applet, int argc, char **argv,
-		   void *input)
+void options_parse(const struct applet *applet, int argc, char **argv, void *input)
 {
 	const struct argp_child children[] = { { .argp = applet->argp }, { 0 } };
 	const struct argp argp = {
@@ -192,8 +189,8 @@ void options_parse(const struct applet *applet, int argc, char **argv,
 	error_t err;
 
 	/* argp would print two lines of its own, and no list. */
-	err = argp_parse(&argp, argc, argv,
-			 applet->flags | ARGP_NO_HELP | ARGP_NO_ERRS, &end, &outer);
+	err = argp_parse(&argp, argc, argv, applet->flags | ARGP_NO_HELP | ARGP_NO_ERRS,
+			 &end, &outer);
 	if (err)
 		usage_error(applet, "%s", strerror(err));
 	if (end < argc)

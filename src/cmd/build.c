@@ -47,8 +47,7 @@ static int build_lock(const struct lab *lab)
 				return fail_errno("cannot lock %s", path);
 		}
 	}
-	if (ftruncate(fd, 0) || lseek(fd, 0, SEEK_SET) ||
-	    dprintf(fd, "%d\n", getpid()) < 0)
+	if (ftruncate(fd, 0) || lseek(fd, 0, SEEK_SET) || dprintf(fd, "%d\n", getpid()) < 0)
 		return fail_errno("cannot write %s", path);
 	return take_fd(&fd);
 }
@@ -100,7 +99,6 @@ static int check_target(const struct lab *lab, const char *target)
 	if (target[0] == '-' || strpbrk(target, "=$ \t\n"))
 		return fail(EINVAL, "no target '%s': make help lists them", target);
 
-
 	make_command(lab, "has-target", &args);
 	strv_add(&args, variable);
 	status = run_make(args.v, true);
@@ -131,9 +129,11 @@ int lab_build(const struct lab *lab, const struct strv *targets)
 		if (status < 0)
 			return status;
 		if (WIFSIGNALED(status))
-			return fail(EINTR, "the build was stopped; the same command goes on from there");
+			return fail(EINTR,
+				    "the build was stopped; the same command goes on from there");
 		if (status)
-			return fail(EIO, "the build failed: see above; the same command goes on from there");
+			return fail(EIO,
+				    "the build failed: see above; the same command goes on from there");
 	}
 	return 0;
 }

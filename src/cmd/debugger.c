@@ -39,7 +39,8 @@ error_t debugger_parse(int key, char *arg, struct argp_state *state)
 		} else if (!o->second && o->places > 1) {
 			o->second = arg;
 		} else {
-			usage_error(o->applet, "unexpected '%s': GDB's options stand behind --", arg);
+			usage_error(o->applet,
+				    "unexpected '%s': GDB's options stand behind --", arg);
 		}
 		return 0;
 	}
@@ -97,6 +98,7 @@ int debugger_exec(const struct lab *lab, const struct strv *args)
 		return fail_errno("cannot set the environment");
 	fflush(stdout);
 	execvp(args->v[0], args->v);
-	return errno == ENOENT ? fail(ENOENT, "no %s here: ./setup installs it", args->v[0]) :
-				 fail_errno("cannot run %s", args->v[0]);
+	return errno == ENOENT ?
+		       fail(ENOENT, "no %s here: ./setup installs it", args->v[0]) :
+		       fail_errno("cannot run %s", args->v[0]);
 }

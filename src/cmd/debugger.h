@@ -11,11 +11,11 @@
 struct debugger_options {
 	const struct applet *applet;
 	struct guest_options guest;
-	bool kgdb;		/* -k */
-	const char *place;	/* the first argument, or NULL */
-	const char *second;	/* the second one, or NULL */
-	int places;		/* how many arguments there may be */
-	char **gdb;		/* what stands behind "--", or NULL */
+	bool kgdb;          /* -k */
+	const char *place;  /* the first argument, or NULL */
+	const char *second; /* the second one, or NULL */
+	int places;         /* how many arguments there may be */
+	char **gdb;         /* what stands behind "--", or NULL */
 };
 
 /**

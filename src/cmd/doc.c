@@ -38,7 +38,7 @@ struct options {
 struct totals {
 	struct doc_run run;
 	unsigned int tests, passed, failed, skipped;
-	bool progress;		/* is a line of it on the terminal? */
+	bool progress; /* is a line of it on the terminal? */
 };
 
 static struct totals *totals_of(struct doc_run *run)
@@ -132,7 +132,7 @@ static void report(struct doc_run *run, const struct doc *doc,
 	totals->tests++;
 	printf("%sok %u - %s:%d: ", failed ? "not " : "", totals->tests, doc->name,
 	       step ? step->line : result->fence->line);
-	print_name(!step	 ? result->why :
+	print_name(!step         ? result->why :
 		   step->command ? step->command :
 				   "what still runs prints");
 	if (result->verdict == DOC_SKIPPED)
@@ -289,8 +289,7 @@ static error_t parse_doc(int key, char *arg, struct argp_state *state)
 static const struct argp_option doc_options[] = {
 	{ "arch", 'a', "ARCH", 0, "the guest's architecture (default: x86_64)", 0 },
 	{ "list", 'l', NULL, 0, "show what would be typed, and where", 0 },
-	{ "section", 's', "TEXT", 0, "only what stands under a heading with TEXT in it",
-	  0 },
+	{ "section", 's', "TEXT", 0, "only what stands under a heading with TEXT in it", 0 },
 	{ 0 },
 };
 

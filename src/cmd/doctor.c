@@ -32,7 +32,7 @@
 
 struct doctor {
 	struct lab lab;
-	char *cache;	/* of downloads and compiled files */
+	char *cache; /* of downloads and compiled files */
 };
 
 static void doctor_fini(struct doctor *d)
@@ -185,7 +185,8 @@ static int check_kvm(const struct doctor *d, struct finding *f)
 	int err;
 
 	if (kvm_is_open(&d->lab))
-		fprintf(stderr, "lkmc doctor: booting a kernel under KVM, up to 10 seconds\n");
+		fprintf(stderr,
+			"lkmc doctor: booting a kernel under KVM, up to 10 seconds\n");
 	err = kvm_works(&d->lab, &works, &reason);
 	if (!err)
 		probe_kvm(f, works, reason);
@@ -237,18 +238,18 @@ static const struct {
 	const char *what;
 	int (*check)(const struct doctor *d, struct finding *f);
 } checks[] = {
-	{ "host", check_host },
-	{ "packages", check_packages },
-	{ "mirror", check_mirror },
-	{ "clone", check_place },
-	{ "disk, clone", check_disk },
-	{ "disk, cache", check_cache },
-	{ "memory", check_memory },
-	{ "cores", check_cores },
-	{ "ccache", check_ccache },
-	{ "KVM", check_kvm },
-	{ "display", check_display },
-	{ "terminal", check_terminal },
+	{ .what = "host", .check = check_host },
+	{ .what = "packages", .check = check_packages },
+	{ .what = "mirror", .check = check_mirror },
+	{ .what = "clone", .check = check_place },
+	{ .what = "disk, clone", .check = check_disk },
+	{ .what = "disk, cache", .check = check_cache },
+	{ .what = "memory", .check = check_memory },
+	{ .what = "cores", .check = check_cores },
+	{ .what = "ccache", .check = check_ccache },
+	{ .what = "KVM", .check = check_kvm },
+	{ .what = "display", .check = check_display },
+	{ .what = "terminal", .check = check_terminal },
 };
 
 static char *cache_path(void)

@@ -34,7 +34,8 @@ static int print_example(const char *top, const char *file, bool markdown)
 		return err;
 	summary = example_summary(source, name);
 	if (!summary)
-		return fail(EINVAL, "kernel_module/%s: its first comment does not begin with \"%s: \"",
+		return fail(EINVAL,
+			    "kernel_module/%s: its first comment does not begin with \"%s: \"",
 			    file, name);
 	if (markdown)
 		printf("| [`%s`](../kernel_module/%s) | %s |\n", name, file, summary);

@@ -38,8 +38,7 @@ static const char script[] =
 
 static int send_module(struct agent *agent, const struct lab *lab, const char *name)
 {
-	_cleanup_free_ char *path =
-		xasprintf("%s/modules/stripped/%s.ko", lab->out, name);
+	_cleanup_free_ char *path = xasprintf("%s/modules/stripped/%s.ko", lab->out, name);
 	_cleanup_free_ char *to = xasprintf("/%s.ko", name);
 	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
 

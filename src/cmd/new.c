@@ -22,10 +22,12 @@ static int check_name(const char *name)
 {
 	const char *p = name;
 
-	while (islower((unsigned char)*p) || *p == '_' || (p > name && isdigit((unsigned char)*p)))
+	while (islower((unsigned char)*p) || *p == '_' ||
+	       (p > name && isdigit((unsigned char)*p)))
 		p++;
 	if (*p || p == name || p - name > 40)
-		return fail(EINVAL, "bad name '%s': lower case letters, '_', and digits behind the first",
+		return fail(EINVAL,
+			    "bad name '%s': lower case letters, '_', and digits behind the first",
 			    name);
 	return 0;
 }
@@ -39,7 +41,8 @@ static char *fill_in(const char *template, const char *name)
 
 	if (!f)
 		out_of_memory();
-	for (; (next = strstr(template, PLACEHOLDER)); template = next + strlen(PLACEHOLDER))
+	for (; (next = strstr(template, PLACEHOLDER));
+	     template = next + strlen(PLACEHOLDER))
 		fprintf(f, "%.*s%s", (int)(next - template), template, name);
 	fputs(template, f);
 	if (fclose(f))
@@ -51,7 +54,8 @@ static char *fill_in(const char *template, const char *name)
 static int write_file(const char *top, const char *template, const char *to,
 		      const char *name, mode_t mode)
 {
-	_cleanup_free_ char *from = xasprintf("%s/packages/modules/templates/%s", top, template);
+	_cleanup_free_ char *from =
+		xasprintf("%s/packages/modules/templates/%s", top, template);
 	_cleanup_free_ char *path = xasprintf("%s/%s", top, to);
 	_cleanup_free_ char *text = NULL, *filled = NULL;
 	int err;

@@ -50,7 +50,9 @@ static int execute(struct qmp *qmp, const char *line)
 	if (text)
 		fputs(text, stdout);
 	json_object_put(answer);
-	return fflush(stdout) ? fail_errno("cannot write the answer") : quits ? -EPIPE : 0;
+	return fflush(stdout) ? fail_errno("cannot write the answer") :
+	       quits          ? -EPIPE :
+				0;
 }
 
 static int run_words(struct qmp *qmp, char **words)

@@ -54,7 +54,9 @@ static int run_run(const struct applet *applet, int argc, char **argv)
 }
 
 static const struct argp_option run_options[] = {
-	{ "target", 't', "TARGET", 0, "also make this target first, such as linux-reconfigure (make help lists all); again and again", 0 },
+	{ "target", 't', "TARGET", 0,
+	  "also make this target first, such as linux-reconfigure (make help lists all); again and again",
+	  0 },
 	{ 0 },
 };
 

@@ -47,7 +47,8 @@ static enum vm_console choose_console(const struct runqemu_options *o)
 	if (!o->terminal && has_display())
 		return VM_WINDOW;
 	if (!o->terminal)
-		fprintf(stderr, "lkmc runqemu: no display: using the terminal (as with -n)\n");
+		fprintf(stderr,
+			"lkmc runqemu: no display: using the terminal (as with -n)\n");
 	return terminal ? VM_TERMINAL : VM_PIPED;
 }
 
@@ -64,8 +65,8 @@ static int run_command(const struct lab *lab, const char *command, int up)
 	if (!err)
 		err = write_all(up, GUEST_CLIENT_UP, 1);
 	if (!err)
-		err = agent_exec(&agent, argv, STDIN_FILENO, STDOUT_FILENO,
-				 STDERR_FILENO, &status);
+		err = agent_exec(&agent, argv, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO,
+				 &status);
 	if (err) {
 		write_all(up, GUEST_CLIENT_LOST, 1);
 		return EXIT_LAB;
@@ -161,7 +162,8 @@ static int prepare_rootfs(const struct applet *applet, const struct lab *lab,
 			return fail_errno("cannot rename %s", rootfs);
 		/* A command in a script needs no such words. */
 		if (talk)
-			fprintf(stderr, "lkmc %s: a newer root image was built and is used; the old one is %s\n",
+			fprintf(stderr,
+				"lkmc %s: a newer root image was built and is used; the old one is %s\n",
 				applet->name, old);
 	}
 	/* Killed in between, the copy is made once more. */
@@ -190,8 +192,7 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	lock = guest_lock(config->lab);
 	if (lock < 0)
 		return applet_error(applet, lock);
-	err = prepare_rootfs(applet, config->lab, config->rootfs, o->fresh,
-			     !o->command);
+	err = prepare_rootfs(applet, config->lab, config->rootfs, o->fresh, !o->command);
 	if (!err)
 		err = guest_start(&guest, config, lock, o->timeout_ms);
 	if (err)
@@ -218,7 +219,8 @@ static int choose_kvm(const struct applet *applet, const struct lab *lab, bool *
 	if (uname(&host) || strcmp(host.machine, lab->arch.name) != 0)
 		return 0;
 	if (kvm_is_open(lab))
-		fprintf(stderr, "lkmc %s: finding out whether KVM works here (once, up to 10 s)\n",
+		fprintf(stderr,
+			"lkmc %s: finding out whether KVM works here (once, up to 10 s)\n",
 			applet->name);
 	return kvm_works(lab, kvm, &reason);
 }
@@ -310,14 +312,20 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option runqemu_options[] = {
 	{ "debug", 'd', NULL, 0, "wait for GDB (./rungdb) before the first instruction", 0 },
-	{ "kernel-arguments", 'e', "ARGUMENTS", 0, "add to the kernel's command line; again and again", 0 },
-	{ "kgdb", 'k', NULL, 0, "the kernel waits for GDB (./rungdb -k) at its own stub, KGDB", 0 },
+	{ "kernel-arguments", 'e', "ARGUMENTS", 0,
+	  "add to the kernel's command line; again and again", 0 },
+	{ "kgdb", 'k', NULL, 0,
+	  "the kernel waits for GDB (./rungdb -k) at its own stub, KGDB", 0 },
 	{ "terminal", 'n', NULL, 0, "the terminal instead of a window; Ctrl-A X leaves", 0 },
 	{ "debug-qemu", 'q', NULL, 0, "QEMU itself under GDB", 0 },
-	{ "execute", 'x', "COMMAND", 0, "run a shell command in the guest as root, power off, exit with its status", 0 },
-	{ "timeout", KEY_TIMEOUT, "SECONDS", 0, "end the guest after that time, with status 124", 0 },
-	{ "no-kvm", KEY_NO_KVM, NULL, 0, "do without KVM, which is used where it really works (see lkmc doctor)", 0 },
-	{ "dry-run", KEY_DRY_RUN, NULL, 0, "print the command that starts QEMU, and do nothing", 0 },
+	{ "execute", 'x', "COMMAND", 0,
+	  "run a shell command in the guest as root, power off, exit with its status", 0 },
+	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
+	  "end the guest after that time, with status 124", 0 },
+	{ "no-kvm", KEY_NO_KVM, NULL, 0,
+	  "do without KVM, which is used where it really works (see lkmc doctor)", 0 },
+	{ "dry-run", KEY_DRY_RUN, NULL, 0,
+	  "print the command that starts QEMU, and do nothing", 0 },
 	{ 0 },
 };
 

@@ -17,11 +17,11 @@ struct runqemu_options {
 	bool gdb_qemu;
 	bool no_kvm;
 	bool dry_run;
-	bool fresh;		/* a fresh root image, as "run" makes it */
+	bool fresh; /* a fresh root image, as "run" makes it */
 	const char *command;
-	long long timeout_ms;	/* or -1 */
-	struct strv kernel;	/* -e */
-	char **qemu;		/* behind "--", or NULL */
+	long long timeout_ms; /* or -1 */
+	struct strv kernel;   /* -e */
+	char **qemu;          /* behind "--", or NULL */
 };
 
 /* Parses into a struct runqemu_options. */

@@ -44,18 +44,18 @@ struct step {
 	long total;
 	char **command;
 
-	char *board;		/* the folder with the words of all running steps */
-	char *words;		/* this step's file there */
-	int painter;		/* its lock, held if painting is ours */
+	char *board; /* the folder with the words of all running steps */
+	char *words; /* this step's file there */
+	int painter; /* its lock, held if painting is ours */
 	bool is_painter;
 	bool tty;
-	int told;		/* percent, as last said without a terminal */
+	int told; /* percent, as last said without a terminal */
 	FILE *log_file;
 	struct timespec start;
 	struct progress progress;
-	char line[4096];	/* the output's line so far */
+	char line[4096]; /* the output's line so far */
 	size_t used;
-	struct strv errors;	/* the first lines that say what went wrong */
+	struct strv errors; /* the first lines that say what went wrong */
 };
 
 static double elapsed(const struct step *s)
@@ -63,8 +63,7 @@ static double elapsed(const struct step *s)
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec - s->start.tv_sec) +
-	       (now.tv_nsec - s->start.tv_nsec) / 1e9;
+	return (now.tv_sec - s->start.tv_sec) + (now.tv_nsec - s->start.tv_nsec) / 1e9;
 }
 
 static int is_visible(const struct dirent *entry)
@@ -81,8 +80,7 @@ static void paint(struct step *s)
 	size_t used = 0;
 
 	for (int i = 0; i < n; i++) {
-		_cleanup_free_ char *path =
-			xasprintf("%s/%s", s->board, list[i]->d_name);
+		_cleanup_free_ char *path = xasprintf("%s/%s", s->board, list[i]->d_name);
 		_cleanup_free_ char *text = NULL;
 
 		free(list[i]);
@@ -186,14 +184,14 @@ static int finish(struct step *s, int wait_status)
 	}
 	if (status == 0) {
 		if (seconds >= 2)
-			fprintf(stderr, "%s: %s: done in %ld:%02ld\n", s->name,
-				s->what, seconds / 60, seconds % 60);
+			fprintf(stderr, "%s: %s: done in %ld:%02ld\n", s->name, s->what,
+				seconds / 60, seconds % 60);
 		return 0;
 	}
 	for (size_t i = 0; i < s->errors.n; i++)
 		fprintf(stderr, "%s\n", s->errors.v[i]);
-	fprintf(stderr, "%s: %s failed (%s %d); the whole log: %s\n", s->name,
-		s->what, WIFSIGNALED(wait_status) ? "signal" : "status",
+	fprintf(stderr, "%s: %s failed (%s %d); the whole log: %s\n", s->name, s->what,
+		WIFSIGNALED(wait_status) ? "signal" : "status",
 		WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : status, s->log);
 	return status;
 }

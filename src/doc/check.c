@@ -30,7 +30,7 @@ struct check {
 	struct doc_run *run;
 	struct window *windows;
 	size_t n;
-	unsigned int opened;	/* so far, also those that were closed again */
+	unsigned int opened; /* so far, also those that were closed again */
 };
 
 bool doc_selected(const struct doc_run *run, const struct doc_fence *fence)
@@ -49,8 +49,7 @@ static void close_window(struct check *check, struct window *window)
 	memmove(window, window + 1, (check->n - i) * sizeof(*window));
 }
 
-static struct window *find_window(struct check *check, enum doc_place place,
-				  const char *id)
+static struct window *find_window(struct check *check, enum doc_place place, const char *id)
 {
 	for (size_t i = 0; i < check->n; i++) {
 		struct window *window = &check->windows[i];
@@ -64,8 +63,8 @@ static struct window *find_window(struct check *check, enum doc_place place,
 /* TOP/out/host/doc/docs-writing.md-2-guest.log */
 static char *log_name(const struct check *check, enum doc_place place)
 {
-	_cleanup_free_ char *name = xstrdup(check->doc->name +
-					    strspn(check->doc->name, "./"));
+	_cleanup_free_ char *name =
+		xstrdup(check->doc->name + strspn(check->doc->name, "./"));
 
 	for (char *p = name; *p; p++) {
 		if (*p == '/')
@@ -89,16 +88,15 @@ static int open_window(struct check *check, enum doc_place place, const char *id
 		err = session_new(&session, check->run->top, log);
 	if (err)
 		return err;
-	check->windows = xrealloc(check->windows,
-				  (check->n + 1) * sizeof(*check->windows));
+	check->windows = xrealloc(check->windows, (check->n + 1) * sizeof(*check->windows));
 	*opened = &check->windows[check->n++];
 	**opened = (struct window){ place, xstrdup(id), take_ptr(log), session };
 	return 0;
 }
 
 /* A guest for a document that does not say how to boot one. */
-static int boot(struct check *check, const struct doc_fence *fence,
-		struct window *window, struct outcome *outcome)
+static int boot(struct check *check, const struct doc_fence *fence, struct window *window,
+		struct outcome *outcome)
 {
 	struct doc_step step = { .line = fence->line, .prompt = '$', .status = -1 };
 	int err;
@@ -123,8 +121,7 @@ static int prepare_window(struct check *check, const struct doc_fence *fence,
 	int err;
 
 	*window = find_window(check, place, fence->id);
-	if (*window && (fence->fresh || fence->starts ||
-			session_over((*window)->session))) {
+	if (*window && (fence->fresh || fence->starts || session_over((*window)->session))) {
 		close_window(check, *window);
 		*window = NULL;
 	}

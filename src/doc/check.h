@@ -19,19 +19,19 @@ enum doc_verdict {
 /* What there is to say about a command; valid only while it is reported. */
 struct doc_result {
 	const struct doc_fence *fence;
-	const struct doc_step *step;	/* NULL: the fence itself is wrong */
+	const struct doc_step *step; /* NULL: the fence itself is wrong */
 	enum doc_verdict verdict;
-	const char *why;	/* why it failed or was skipped, or NULL */
-	const char *wanted;	/* the first line that did not come, or NULL */
-	const struct strv *saw;	/* all lines that came, or NULL: nothing was typed */
-	const char *log;	/* the file with all that came in that terminal, or NULL */
+	const char *why;        /* why it failed or was skipped, or NULL */
+	const char *wanted;     /* the first line that did not come, or NULL */
+	const struct strv *saw; /* all lines that came, or NULL: nothing was typed */
+	const char *log; /* the file with all that came in that terminal, or NULL */
 };
 
 struct doc_run {
-	const char *top;	/* the clone, where the host's commands are typed */
-	const char *arch;	/* of the guest that a guest's fence without a "boot" gets */
-	const char *section;	/* only fences under such a heading, or NULL */
-	bool no_skip;		/* a command that is skipped has failed */
+	const char *top;     /* the clone, where the host's commands are typed */
+	const char *arch;    /* of the guest that a guest's fence without a "boot" gets */
+	const char *section; /* only fences under such a heading, or NULL */
+	bool no_skip;        /* a command that is skipped has failed */
 	/* Called before a command is typed, and after it was judged. */
 	void (*begin)(struct doc_run *run, const struct doc *doc,
 		      const struct doc_step *step);

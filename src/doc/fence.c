@@ -69,9 +69,9 @@ static void add_to_command(struct doc_step *step, const char *line)
 /* The command of a line that begins with a prompt; "" for a prompt alone, NULL for none. */
 static const char *command_of(enum doc_place place, const char *line)
 {
-	const char *prompt = place == DOC_GDB	 ? DOC_GDB_PROMPT :
-			     *line == '#'	 ? "# " :
-						   "$ ";
+	const char *prompt = place == DOC_GDB ? DOC_GDB_PROMPT :
+			     *line == '#'     ? "# " :
+						"$ ";
 	size_t n = strlen(prompt) - 1;
 
 	if (strncmp(line, prompt, n) || (place == DOC_HOST && *line == '#'))

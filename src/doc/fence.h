@@ -37,34 +37,34 @@ enum doc_place {
 
 /* A command and what it prints. */
 struct doc_step {
-	int line;		/* where it stands, counted from 1 */
+	int line; /* where it stands, counted from 1 */
 	/*
 	 * As it is typed, newlines between its lines. NULL where a fence begins
 	 * with output: that of the command which still runs in that terminal.
 	 */
 	char *command;
-	char prompt;		/* the prompt it is shown at: '$', '#' or ')' for (gdb) */
-	struct strv wanted;	/* the lines shown below it; none: output is free */
-	int status;		/* it has to exit with; -1: not said, so 0 */
-	bool runs;		/* not waited for: the word "runs" */
-	bool other_user;	/* the next command is shown at another user's prompt */
+	char prompt;        /* the prompt it is shown at: '$', '#' or ')' for (gdb) */
+	struct strv wanted; /* the lines shown below it; none: output is free */
+	int status;         /* it has to exit with; -1: not said, so 0 */
+	bool runs;          /* not waited for: the word "runs" */
+	bool other_user;    /* the next command is shown at another user's prompt */
 };
 
 /* A fence that is a test, or should have been one. */
 struct doc_fence {
 	int line;
-	char *error;		/* what is wrong with how it is written, or NULL */
-	char *section;		/* the headings it stands under, " / " between */
+	char *error;   /* what is wrong with how it is written, or NULL */
+	char *section; /* the headings it stands under, " / " between */
 	enum doc_place place;
-	enum doc_place starts;	/* DOC_GUEST: "boot", DOC_GDB: "gdb", DOC_HOST: neither */
-	bool script;		/* each line a command: "sh", not "console" */
-	char *id;		/* which terminal of that place; "" is the usual one */
-	char *arch;		/* only for this one, or NULL */
-	char *skip;		/* the reason why it is not run, or NULL */
-	bool fresh;		/* the word "new" */
-	bool runs;		/* the word "runs" */
-	int timeout;		/* in seconds, for each command */
-	int status;		/* of the last command, or -1 */
+	enum doc_place starts; /* DOC_GUEST: "boot", DOC_GDB: "gdb", DOC_HOST: neither */
+	bool script;           /* each line a command: "sh", not "console" */
+	char *id;              /* which terminal of that place; "" is the usual one */
+	char *arch;            /* only for this one, or NULL */
+	char *skip;            /* the reason why it is not run, or NULL */
+	bool fresh;            /* the word "new" */
+	bool runs;             /* the word "runs" */
+	int timeout;           /* in seconds, for each command */
+	int status;            /* of the last command, or -1 */
 	struct doc_step *steps;
 	size_t n;
 };

@@ -31,8 +31,8 @@ const char *doc_place_name(enum doc_place place)
  */
 static const struct {
 	const char *name;
-	bool session;	/* prompts and output */
-	bool script;	/* only commands */
+	bool session; /* prompts and output */
+	bool script;  /* only commands */
 } languages[] = {
 	{ .name = "console", .session = true },
 	{ .name = "sh", .script = true },
@@ -78,9 +78,9 @@ static void set_id(struct doc_fence *fence, const char *value)
 
 	/* It becomes part of a guest's run id. */
 	if (n == 0 || n > ID_MAX || strspn(value, ID_CHARS) != n)
-		fence->error = xasprintf(
-			"bad id '%s': letters, digits, '-' and '_', at most %d", value,
-			ID_MAX);
+		fence->error =
+			xasprintf("bad id '%s': letters, digits, '-' and '_', at most %d",
+				  value, ID_MAX);
 	else
 		set_text(&fence->id, value);
 }
@@ -140,13 +140,12 @@ static void set_runs(struct doc_fence *fence, const char *value)
 }
 
 static const struct word {
-	const char *name;	/* with its '=' where a value follows */
+	const char *name; /* with its '=' where a value follows */
 	void (*set)(struct doc_fence *fence, const char *value);
 } words[] = {
-	{ "arch=", set_arch },	  { "boot", set_boot }, { "gdb", set_gdb },
-	{ "id=", set_id },	  { "new", set_new },	{ "runs", set_runs },
-	{ "skip=", set_skip },	  { "status=", set_status },
-	{ "timeout=", set_timeout },
+	{ "arch=", set_arch }, { "boot", set_boot },      { "gdb", set_gdb },
+	{ "id=", set_id },     { "new", set_new },        { "runs", set_runs },
+	{ "skip=", set_skip }, { "status=", set_status }, { "timeout=", set_timeout },
 };
 
 static void set_word(struct doc_fence *fence, const char *text)
@@ -203,8 +202,7 @@ static bool parse_place(struct doc_fence *fence, const char *word)
 			return true;
 		}
 	}
-	fence->error = xstrdup(
-		"says not where its commands are typed: host, guest or gdb");
+	fence->error = xstrdup("says not where its commands are typed: host, guest or gdb");
 	return false;
 }
 
@@ -222,8 +220,9 @@ bool doc_fence_info(struct doc_fence *fence, const char *info)
 		return false;
 	fence->script = languages[i].script;
 	if (!languages[i].session && !languages[i].script) {
-		fence->error = xasprintf(
-			"write console or sh, and where it is typed, not %s", language);
+		fence->error =
+			xasprintf("write console or sh, and where it is typed, not %s",
+				  language);
 		return true;
 	}
 	if (!parse_place(fence, place))

@@ -17,10 +17,10 @@
 
 /* How a fence was opened. */
 struct opening {
-	char mark;	/* '`' or '~' */
-	size_t n;	/* of them */
-	size_t indent;	/* characters before them */
-	bool behind;	/* among these something other than blanks: a list's mark */
+	char mark;     /* '`' or '~' */
+	size_t n;      /* of them */
+	size_t indent; /* characters before them */
+	bool behind;   /* among these something other than blanks: a list's mark */
 };
 
 struct parser {
@@ -28,7 +28,7 @@ struct parser {
 	const char *p, *end;
 	int line;
 	char *headings[HEADINGS];
-	bool indented;	/* in an indented block that was already complained about */
+	bool indented; /* in an indented block that was already complained about */
 };
 
 /* The next line without its end, for the caller to free; NULL behind the last. */
@@ -76,8 +76,7 @@ static char *section(const struct parser *parser)
 
 		if (!parser->headings[i])
 			continue;
-		longer = xasprintf("%s%s%s", path, *path ? " / " : "",
-				   parser->headings[i]);
+		longer = xasprintf("%s%s%s", path, *path ? " / " : "", parser->headings[i]);
 		free(path);
 		path = longer;
 	}

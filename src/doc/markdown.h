@@ -11,7 +11,7 @@
 #include "doc/fence.h"
 
 struct doc {
-	char *name;		/* as in "README.md" */
+	char *name; /* as in "README.md" */
 	struct doc_fence *fences;
 	size_t n;
 };

@@ -84,8 +84,8 @@ static bool match_squeezed(const char *wanted, const char *saw)
 bool doc_match_line(const char *wanted, const char *saw)
 {
 	_cleanup_free_ char *w = squeeze(wanted);
-	_cleanup_free_ char *s = squeeze(shows_timestamp(wanted) ? saw :
-								   doc_skip_timestamp(saw));
+	_cleanup_free_ char *s =
+		squeeze(shows_timestamp(wanted) ? saw : doc_skip_timestamp(saw));
 
 	return match_squeezed(w, s);
 }

@@ -16,8 +16,8 @@
 
 /* Where a match failed. */
 struct doc_miss {
-	size_t wanted;	/* the first line that did not come, or the number of lines */
-	size_t saw;	/* the line that came in its place, or the number of lines */
+	size_t wanted; /* the first line that did not come, or the number of lines */
+	size_t saw;    /* the line that came in its place, or the number of lines */
 };
 
 /**

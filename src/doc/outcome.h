@@ -11,8 +11,8 @@
 #include "util/strv.h"
 
 struct outcome {
-	struct strv saw;	/* the lines that came */
-	int status;		/* what the command exited with; -1 where there is none to know */
+	struct strv saw; /* the lines that came */
+	int status; /* what the command exited with; -1 where there is none to know */
 };
 
 /**

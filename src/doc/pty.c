@@ -68,8 +68,7 @@ static void prepare_child(const char *dir, const char *const env[])
 		_exit(127);
 }
 
-int pty_spawn(struct pty *pty, const char *dir, char *const argv[],
-	      const char *const env[])
+int pty_spawn(struct pty *pty, const char *dir, char *const argv[], const char *const env[])
 {
 	struct winsize size = { .ws_row = ROWS, .ws_col = COLUMNS };
 	pid_t parent = getpid();

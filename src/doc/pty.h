@@ -11,9 +11,9 @@
 #include <sys/types.h>
 
 struct pty {
-	pid_t pid;	/* also the process group, and the session of what it starts */
-	int fd;		/* the terminal's other end, -1 once it is closed */
-	int log;	/* gets all that comes; -1: no log */
+	pid_t pid; /* also the process group, and the session of what it starts */
+	int fd;    /* the terminal's other end, -1 once it is closed */
+	int log;   /* gets all that comes; -1: no log */
 };
 
 /**

@@ -11,9 +11,9 @@
 
 enum {
 	PLAIN,
-	ESCAPE,		/* ESC came */
-	CONTROL,	/* ESC [: up to a final byte */
-	STRING,		/* ESC ]: up to BEL or ESC \ */
+	ESCAPE,  /* ESC came */
+	CONTROL, /* ESC [: up to a final byte */
+	STRING,  /* ESC ]: up to BEL or ESC \ */
 };
 
 #define BEL 0x07
@@ -24,7 +24,7 @@ static int next_state(int state, unsigned char c)
 {
 	switch (state) {
 	case ESCAPE:
-		if (c >= 0x20 && c <= 0x2f)	/* an intermediate byte */
+		if (c >= 0x20 && c <= 0x2f) /* an intermediate byte */
 			return ESCAPE;
 		return c == '[' ? CONTROL : c == ']' ? STRING : PLAIN;
 	case CONTROL:
@@ -131,8 +131,8 @@ bool screen_mend(char *text, const char *wanted)
 		char *tail = text;
 
 		while (*tail && (tail = strstr(tail + 1, wanted + n))) {
-			char *line = tail[-1] == '\n' ?
-					     find_above(text, tail, wanted, n) : NULL;
+			char *line = tail[-1] == '\n' ? find_above(text, tail, wanted, n) :
+							NULL;
 
 			if (line && tail - line > (ptrdiff_t)n) {
 				join(line, tail, wanted, n);
@@ -150,7 +150,8 @@ static const char *lab_prompt(const char *line)
 		return NULL;
 	line += strcspn(line, " \n");
 	return *line == ' ' && (line[1] == '#' || line[1] == '$') && line[2] == ' ' ?
-		       line + 3 : NULL;
+		       line + 3 :
+		       NULL;
 }
 
 const char *screen_shell_prompt(const char *text)

@@ -13,11 +13,11 @@
 #include "util/strv.h"
 
 struct screen {
-	char *text;	/* NUL-terminated; NULL while nothing came */
+	char *text; /* NUL-terminated; NULL while nothing came */
 	size_t n;
-	size_t line;	/* where the last line begins */
-	int state;	/* within an escape sequence */
-	bool cr;	/* a carriage return came last */
+	size_t line; /* where the last line begins */
+	int state;   /* within an escape sequence */
+	bool cr;     /* a carriage return came last */
 };
 
 /**

@@ -14,11 +14,11 @@
 #include "util/fail.h"
 #include "util/mem.h"
 
-#define SHELL_MS 10000		/* for a shell to come up, or to answer */
-#define INTERRUPT_MS 5000	/* for a command to end after Ctrl-C */
+#define SHELL_MS 10000    /* for a shell to come up, or to answer */
+#define INTERRUPT_MS 5000 /* for a command to end after Ctrl-C */
 #define POWEROFF_MS 30000
 #define QUIT_MS 10000
-#define KILL_MS 2000		/* between hanging up and killing */
+#define KILL_MS 2000 /* between hanging up and killing */
 
 /* GDB breaks long lines at the terminal's width and stops at the last row. */
 #define GDB_ROWS 10000
@@ -30,30 +30,22 @@
 #define ASK_GDB "echo lkmc\\055status:%u:0\\n\n"
 #define MARK "lkmc-status:%u:"
 
-#define SET_UP_GUEST \
-	"stty -echo; PS1=" GUEST_PROMPT_TYPED "; PS2=; export PS1 PS2\n"
+#define SET_UP_GUEST "stty -echo; PS1=" GUEST_PROMPT_TYPED "; PS2=; export PS1 PS2\n"
 
 struct session {
 	struct terminal terminal;
-	unsigned int questions;	/* asked so far */
-	enum doc_place was;	/* what was started here: the guest or GDB */
-	bool running;		/* a command was left running */
-	bool login;		/* the guest was started, and root not yet logged in */
-	char prompt;		/* of the last command: is it root's? */
+	unsigned int questions; /* asked so far */
+	enum doc_place was;     /* what was started here: the guest or GDB */
+	bool running;           /* a command was left running */
+	bool login;             /* the guest was started, and root not yet logged in */
+	char prompt;            /* of the last command: is it root's? */
 	bool over;
-	char *lost;		/* why nothing more can be typed here, or NULL */
+	char *lost; /* why nothing more can be typed here, or NULL */
 };
 
 static const char *const shell_env[] = {
-	"PS1=" HOST_PROMPT,
-	"PS2=",
-	"TERM=dumb",
-	"PAGER=cat",
-	"HISTFILE=/dev/null",
-	"INPUTRC=/dev/null",
-	"ENV",
-	"DEBUGINFOD_URLS",
-	NULL,
+	"PS1=" HOST_PROMPT,  "PS2=", "TERM=dumb",       "PAGER=cat", "HISTFILE=/dev/null",
+	"INPUTRC=/dev/null", "ENV",  "DEBUGINFOD_URLS", NULL,
 };
 
 static long long deadline_in(long long ms)
@@ -71,8 +63,8 @@ int session_new(struct session **session, const char *dir, const char *log)
 
 	err = pty_spawn(&s->terminal.pty, dir, argv, shell_env);
 	if (!err && log) {
-		s->terminal.pty.log = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-					   0666);
+		s->terminal.pty.log =
+			open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 		if (s->terminal.pty.log < 0)
 			err = fail_errno("cannot write %s", log);
 	}
@@ -142,8 +134,8 @@ static int set_up_guest(struct session *s, long long deadline)
 }
 
 /* The host's shell is there again: the guest or GDB has ended. */
-static int has_ended(struct session *s, const struct awaited_end *end,
-		     long long deadline, struct outcome *outcome)
+static int has_ended(struct session *s, const struct awaited_end *end, long long deadline,
+		     struct outcome *outcome)
 {
 	s->over = true;
 	s->terminal.inner = DOC_HOST;
@@ -179,9 +171,8 @@ static int log_in(struct session *s, long long deadline, struct outcome *outcome
  * As terminal_await(). Ctrl-C is pressed again where it has no effect: what was
  * typed just before it may have been thrown away by it, or may only have begun.
  */
-static int await_command(struct session *s, unsigned int what,
-			 const struct doc_step *step, long long deadline,
-			 struct awaited_end *end)
+static int await_command(struct session *s, unsigned int what, const struct doc_step *step,
+			 long long deadline, struct awaited_end *end)
 {
 	bool interrupts = step->command && strcmp(step->command, "^C") == 0;
 	int err;
@@ -213,9 +204,10 @@ static int finish(struct session *s, const struct doc_step *step, long long dead
 	s->running = true;
 	if (step->runs && !step->wanted.n)
 		return 0;
-	err = await_command(s, AWAIT_PROMPT | (t->inner != DOC_HOST ? AWAIT_HOST : 0) |
-			    (step->other_user ? AWAIT_SHELL : 0) |
-			    (step->runs || panic ? AWAIT_OUTPUT : 0),
+	err = await_command(s,
+			    AWAIT_PROMPT | (t->inner != DOC_HOST ? AWAIT_HOST : 0) |
+				    (step->other_user ? AWAIT_SHELL : 0) |
+				    (step->runs || panic ? AWAIT_OUTPUT : 0),
 			    step, deadline, &end);
 	if (err)
 		return err;
@@ -257,12 +249,15 @@ static int get_ready(struct session *s, const struct doc_step *step, long long d
 	if (s->over)
 		return fail(ENOTCONN, "the %s has ended", doc_place_name(s->was));
 	if (!step->command)
-		return s->running ? 0 : fail(EINVAL,
-					     "no command still runs here that could print this");
+		return s->running ?
+			       0 :
+			       fail(EINVAL,
+				    "no command still runs here that could print this");
 	if (s->terminal.inner == DOC_GUEST && !s->login && step->prompt != s->prompt)
-		return fail(EINVAL, s->prompt == '#' ?
-			    "is shown at a user's prompt, and root is logged in: type su" :
-			    "is shown at root's prompt, and root is not logged in");
+		return fail(EINVAL,
+			    s->prompt == '#' ?
+				    "is shown at a user's prompt, and root is logged in: type su" :
+				    "is shown at root's prompt, and root is not logged in");
 	if (!s->running)
 		terminal_drop(&s->terminal);
 	return 0;
@@ -330,8 +325,9 @@ static int recover(struct session *s, const struct doc_step *step, int err,
 	outcome->status = -1;
 	/* Before the login, and after a panic, nobody reads what is typed. */
 	if (s->login || (err == -EIO && panicked) || interrupt(s))
-		s->lost = xasprintf("what line %d typed did not end: nothing more can be typed here",
-				    step->line);
+		s->lost = xasprintf(
+			"what line %d typed did not end: nothing more can be typed here",
+			step->line);
 	s->running = false;
 	return fail(-err, "%s", message);
 }
@@ -384,9 +380,8 @@ void session_free(struct session *s)
 	if (!s)
 		return;
 	if (!s->lost && !s->over &&
-	    (s->terminal.inner == DOC_GDB ||
-	     (s->terminal.inner == DOC_GUEST && !s->login && !s->running &&
-	      s->prompt == '#')))
+	    (s->terminal.inner == DOC_GDB || (s->terminal.inner == DOC_GUEST && !s->login &&
+					      !s->running && s->prompt == '#')))
 		leave(s);
 	pty_kill(&s->terminal.pty, KILL_MS);
 	screen_fini(&s->terminal.screen);

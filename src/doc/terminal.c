@@ -29,13 +29,13 @@ static const char *const disasters[] = {
 	"BUG:",
 	"KASAN:",
 	"Oops:",
-	"Oops[#",			/* MIPS */
-	"Internal error: Oops",		/* ARM */
+	"Oops[#",               /* MIPS */
+	"Internal error: Oops", /* ARM */
 	"Unable to handle kernel",
 	"kernel BUG at ",
-	"rcu: INFO: rcu_",		/* stalls */
-	"INFO: task ",			/* ... blocked for more than 120 seconds */
-	"WARNING: possible ",		/* lockdep */
+	"rcu: INFO: rcu_",    /* stalls */
+	"INFO: task ",        /* ... blocked for more than 120 seconds */
+	"WARNING: possible ", /* lockdep */
 };
 
 static bool shows(const struct doc_step *step, const char *text)
@@ -160,8 +160,8 @@ static const char *find(const struct terminal *terminal, enum awaited what,
 }
 
 /* The first of what is awaited in the text from @start on. */
-static bool find_first(const struct terminal *terminal, unsigned int what,
-		       size_t start, struct awaited_end *end)
+static bool find_first(const struct terminal *terminal, unsigned int what, size_t start,
+		       struct awaited_end *end)
 {
 	const char *text = terminal->screen.text + start, *best = NULL;
 
@@ -254,8 +254,7 @@ static int read_more(struct terminal *terminal, long long deadline)
 }
 
 int terminal_await(struct terminal *terminal, unsigned int what,
-		   const struct doc_step *step, long long deadline,
-		   struct awaited_end *end)
+		   const struct doc_step *step, long long deadline, struct awaited_end *end)
 {
 	long long start = clock_ms();
 	bool reported = false;
@@ -291,8 +290,7 @@ int terminal_type(struct terminal *terminal, const char *text, long long deadlin
 	return err;
 }
 
-int terminal_type_command(struct terminal *terminal, const char *command,
-			  long long deadline)
+int terminal_type_command(struct terminal *terminal, const char *command, long long deadline)
 {
 	_cleanup_free_ char *text = NULL;
 

@@ -23,28 +23,28 @@
 
 /* What may be waited for, or-ed. */
 enum awaited {
-	AWAIT_PROMPT = 1,	/* the prompt of what runs in the terminal */
-	AWAIT_HOST = 2,		/* the host's shell again: guest or GDB have ended */
-	AWAIT_LOGIN = 4,	/* "login: " */
-	AWAIT_SHELL = 8,	/* a shell of which only the prompt's last sign is known */
-	AWAIT_OUTPUT = 16,	/* the lines that the step shows */
-	AWAIT_MARK = 32,	/* the text of terminal->mark, and the line's end */
+	AWAIT_PROMPT = 1,  /* the prompt of what runs in the terminal */
+	AWAIT_HOST = 2,    /* the host's shell again: guest or GDB have ended */
+	AWAIT_LOGIN = 4,   /* "login: " */
+	AWAIT_SHELL = 8,   /* a shell of which only the prompt's last sign is known */
+	AWAIT_OUTPUT = 16, /* the lines that the step shows */
+	AWAIT_MARK = 32,   /* the text of terminal->mark, and the line's end */
 };
 
 struct terminal {
 	struct pty pty;
 	struct screen screen;
-	size_t scanned;		/* text before it holds nothing that is waited for */
-	enum doc_place inner;	/* whose prompt is to be expected in it */
+	size_t scanned;       /* text before it holds nothing that is waited for */
+	enum doc_place inner; /* whose prompt is to be expected in it */
 	char mark[40];
-	const char *disaster;	/* what the kernel said that no document shows, or NULL */
+	const char *disaster; /* what the kernel said that no document shows, or NULL */
 };
 
 /* What came. */
 struct awaited_end {
 	enum awaited what;
-	size_t at;		/* it begins here in the screen's text, */
-	size_t next;		/* what comes behind it here */
+	size_t at;   /* it begins here in the screen's text, */
+	size_t next; /* what comes behind it here */
 };
 
 /**

@@ -53,8 +53,8 @@ static bool try_modes(int dir)
 {
 	struct stat st;
 
-	return fchmodat(dir, "file", 0700, 0) == 0 &&
-	       fstatat(dir, "file", &st, 0) == 0 && (st.st_mode & 0777) == 0700;
+	return fchmodat(dir, "file", 0700, 0) == 0 && fstatat(dir, "file", &st, 0) == 0 &&
+	       (st.st_mode & 0777) == 0700;
 }
 
 static bool try_sparse(int dir)
@@ -70,10 +70,9 @@ static bool try_socket(int dir)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
 	/* The folder's own path may be too long for an address. */
-	snprintf(address.sun_path, sizeof(address.sun_path),
-		 "/proc/self/fd/%d/socket", dir);
-	return fd >= 0 &&
-	       bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
+	snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d/socket",
+		 dir);
+	return fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0;
 }
 
 static bool try_run(int dir)
@@ -123,8 +122,7 @@ char *folder_try(const char *folder)
 	char *trouble = NULL;
 
 	if (!mkdtemp(path))
-		return xasprintf("cannot make a folder in %s: %s", folder,
-				 strerror(errno));
+		return xasprintf("cannot make a folder in %s: %s", folder, strerror(errno));
 	dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0)
 		trouble = xasprintf("cannot open a folder: %s", strerror(errno));

@@ -103,8 +103,8 @@ char *kvm_judge(const char *output, bool timed_out)
 	words = last_line(output);
 	if (timed_out && !first)
 		return xstrdup("a kernel under it says nothing");
-	return xasprintf("a kernel under it %s after '%s'",
-			 timed_out ? "hung" : "ended", words);
+	return xasprintf("a kernel under it %s after '%s'", timed_out ? "hung" : "ended",
+			 words);
 }
 
 bool kvm_recall(const char *text, const char *key, bool *works, char **reason)
@@ -159,8 +159,8 @@ static int remember(const struct lab *lab, const char *key, const char *reason)
 	_cleanup_free_ char *path = verdict_path(lab), *text = NULL;
 	int err = make_parent(path);
 
-	text = xasprintf("%s%s\n%s\n", reason ? "fails: " : "works",
-			 reason ? reason : "", key);
+	text = xasprintf("%s%s\n%s\n", reason ? "fails: " : "works", reason ? reason : "",
+			 key);
 	return err ? err : file_write(path, text, strlen(text));
 }
 

@@ -21,8 +21,7 @@ void finding_fini(struct finding *f)
 	f->found = NULL;
 }
 
-static void set(struct finding *f, enum probe_level level, const char *remedy,
-		char *found)
+static void set(struct finding *f, enum probe_level level, const char *remedy, char *found)
 {
 	*f = (struct finding){ .level = level, .found = found, .remedy = remedy };
 }
@@ -96,8 +95,7 @@ void probe_disk(struct finding *f, const char *path, long long available,
 	bool enough = available >= needed;
 
 	set(f, enough ? PROBE_OK : PROBE_MISSING, enough ? NULL : remedy,
-	    xasprintf("%s: %.1f GB free, %.0f needed", path, available / GB,
-		      needed / GB));
+	    xasprintf("%s: %.1f GB free, %.0f needed", path, available / GB, needed / GB));
 }
 
 static long long meminfo_kb(const char *meminfo, const char *key)
@@ -110,14 +108,14 @@ static long long meminfo_kb(const char *meminfo, const char *key)
 void probe_memory(struct finding *f, const char *meminfo)
 {
 	long long total = meminfo_kb(meminfo, "MemTotal:");
-	long long kb = meminfo_kb(meminfo, "MemAvailable:") +
-		       meminfo_kb(meminfo, "SwapFree:");
-	char *found = xasprintf("%.1f GB available of %.1f", kb * 1024 / GB,
-				total * 1024 / GB);
+	long long kb =
+		meminfo_kb(meminfo, "MemAvailable:") + meminfo_kb(meminfo, "SwapFree:");
+	char *found =
+		xasprintf("%.1f GB available of %.1f", kb * 1024 / GB, total * 1024 / GB);
 
 	if (kb < MEMORY_KB_NEEDED)
-		set(f, PROBE_MISSING, "end other programs or add swap: a build needs 1 GB",
-		    found);
+		set(f, PROBE_MISSING,
+		    "end other programs or add swap: a build needs 1 GB", found);
 	else if (kb < MEMORY_KB_COMFORT)
 		set(f, PROBE_WARNING, "make JOBS=1 builds with less", found);
 	else
@@ -144,8 +142,7 @@ void probe_ccache(struct finding *f, const char *dir, const char *stats)
 		    xasprintf("cannot use %s", dir));
 	else
 		set(f, PROBE_OK, NULL,
-		    xasprintf("%.1f GB in %s", atoll(line + strlen(key)) * 1024 / GB,
-			      dir));
+		    xasprintf("%.1f GB in %s", atoll(line + strlen(key)) * 1024 / GB, dir));
 }
 
 void probe_kvm(struct finding *f, bool works, const char *reason)
@@ -166,8 +163,8 @@ void probe_kvm(struct finding *f, bool works, const char *reason)
 void probe_display(struct finding *f, const char *name, bool answers)
 {
 	if (!name)
-		set(f, PROBE_WARNING, "nothing to do: ./run uses the terminal, as with -n",
-		    xstrdup("none"));
+		set(f, PROBE_WARNING,
+		    "nothing to do: ./run uses the terminal, as with -n", xstrdup("none"));
 	else if (!answers)
 		set(f, PROBE_WARNING, "./run -n uses the terminal",
 		    xasprintf("%s does not answer", name));
@@ -189,7 +186,8 @@ void probe_mirror(struct finding *f, int exit_status, const char *output)
 void probe_terminal(struct finding *f, bool is_terminal, const char *term)
 {
 	if (!is_terminal)
-		set(f, PROBE_WARNING, "nothing to do: what is piped in is typed in the guest",
+		set(f, PROBE_WARNING,
+		    "nothing to do: what is piped in is typed in the guest",
 		    xstrdup("standard input or output is none"));
 	else if (!term || !*term || strcmp(term, "dumb") == 0)
 		set(f, PROBE_WARNING, "set TERM to what yours is, such as xterm",

@@ -10,14 +10,14 @@
 
 enum probe_level {
 	PROBE_OK,
-	PROBE_WARNING,	/* the lab works, with less comfort */
-	PROBE_MISSING,	/* the lab cannot work */
+	PROBE_WARNING, /* the lab works, with less comfort */
+	PROBE_MISSING, /* the lab cannot work */
 };
 
 struct finding {
 	enum probe_level level;
-	char *found;		/* one line */
-	const char *remedy;	/* what to do, a constant; NULL where there is nothing to do */
+	char *found;        /* one line */
+	const char *remedy; /* what to do, a constant; NULL where there is nothing to do */
 };
 
 /** finding_fini() - release a finding's text */

@@ -7,10 +7,10 @@
 #include <stddef.h>
 
 struct capture {
-	char *text;	/* its standard output and error, a NUL behind */
-	size_t size;	/* of the text, in bytes, the NUL not counted */
-	int status;	/* as of waitpid(); it exits with 127 where it cannot be run */
-	bool timed_out;	/* it was killed, and @text is what came until then */
+	char *text;     /* its standard output and error, a NUL behind */
+	size_t size;    /* of the text, in bytes, the NUL not counted */
+	int status;     /* as of waitpid(); it exits with 127 where it cannot be run */
+	bool timed_out; /* it was killed, and @text is what came until then */
 };
 
 /* No more than the beginning is kept of a program that does not stop talking. */

@@ -41,11 +41,11 @@ static inline void cleanup_close(int *fd)
 #define _cleanup_close_ _cleanup_(cleanup_close)
 
 /* Gives the pointer away: the variable no longer owns it. */
-#define take_ptr(p)                  \
-	({                           \
+#define take_ptr(p)                     \
+	({                              \
 		__typeof__(p) _p = (p); \
-		(p) = NULL;          \
-		_p;                  \
+		(p) = NULL;             \
+		_p;                     \
 	})
 
 /* Gives the file descriptor away. */

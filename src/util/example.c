@@ -66,6 +66,7 @@ char *example_summary(const char *source, const char *name)
 	while (to > summary && isspace((unsigned char)to[-1]))
 		to--;
 	*to = '\0';
-	memmove(summary, summary + strspn(summary, " "), strlen(summary + strspn(summary, " ")) + 1);
+	memmove(summary, summary + strspn(summary, " "),
+		strlen(summary + strspn(summary, " ")) + 1);
 	return summary;
 }

@@ -8,11 +8,10 @@
 #include <string.h>
 
 static char message[1024];
-static int message_err;	/* what it was left for: a stale one must not explain another error */
+static int message_err; /* what it was left for: a stale one must not explain another error */
 
 /* By way of text: a message may be made from the one that was there. */
-__attribute__((format(printf, 2, 0)))
-static int leave(int err, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static int leave(int err, const char *fmt, va_list ap)
 {
 	char text[sizeof(message)];
 

@@ -56,22 +56,28 @@ void progress_text(const struct progress *p, double elapsed, char *text, size_t 
 	int percent = progress_percent(p);
 
 	if (left >= 0)
-		snprintf(text, size, "%d%%, %ld:%02ld left", percent, left / 60,
-			 left % 60);
+		snprintf(text, size, "%d%%, %ld:%02ld left", percent, left / 60, left % 60);
 	else if (percent >= 0 && p->done > 0)
 		snprintf(text, size, "%d%%", percent);
 	else
-		snprintf(text, size, "%ld:%02ld", (long)elapsed / 60,
-			 (long)elapsed % 60);
+		snprintf(text, size, "%ld:%02ld", (long)elapsed / 60, (long)elapsed % 60);
 }
 
 bool is_error_line(const char *line)
 {
 	static const char *const marks[] = {
-		"error:",	    "Error:",	"ERROR:",
-		"undefined reference", "FAILED:",	"No space left",
-		"fatal:",	    ": not found", "did not survive",
-		"multiple definition", "cannot ",	"No rule to make",
+		"error:",
+		"Error:",
+		"ERROR:",
+		"undefined reference",
+		"FAILED:",
+		"No space left",
+		"fatal:",
+		": not found",
+		"did not survive",
+		"multiple definition",
+		"cannot ",
+		"No rule to make",
 		"command not found",
 	};
 

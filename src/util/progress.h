@@ -12,7 +12,7 @@
 
 struct progress {
 	long done;
-	long total;	/* 0 while unknown */
+	long total; /* 0 while unknown */
 };
 
 /**

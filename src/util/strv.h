@@ -9,8 +9,8 @@
 #include <stddef.h>
 
 struct strv {
-	char **v;	/* NULL-terminated, or NULL while empty */
-	size_t n;	/* strings in it, the NULL not counted */
+	char **v; /* NULL-terminated, or NULL while empty */
+	size_t n; /* strings in it, the NULL not counted */
 };
 
 /**
@@ -25,8 +25,7 @@ void strv_add(struct strv *sv, const char *s);
  * @sv: the array
  * @fmt: as for printf()
  */
-void strv_addf(struct strv *sv, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+void strv_addf(struct strv *sv, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /**
  * strv_addv() - append copies of all strings of a NULL-terminated array

@@ -18,7 +18,7 @@
 struct agent {
 	int fd;
 	int lock;
-	char *guest;	    /* whose it is, for messages */
+	char *guest;        /* whose it is, for messages */
 	long long deadline; /* for whatever is waited for, as of clock_ms(), or -1 */
 	struct decoder *replies;
 	struct buffer *requests; /* on their way */

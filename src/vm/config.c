@@ -114,8 +114,8 @@ static void add_monitors(const struct vm_config *config, struct strv *args)
 }
 
 /* "-device virtio-NAME-pci,REST" or whatever the machine's bus is. */
-static void add_virtio(struct strv *args, const struct arch *arch,
-		       const char *name, const char *rest)
+static void add_virtio(struct strv *args, const struct arch *arch, const char *name,
+		       const char *rest)
 {
 	strv_add(args, "-device");
 	strv_addf(args, "virtio-%s-%s%s", name, arch_get(arch, "QEMU_VIRTIO"), rest);
@@ -130,8 +130,7 @@ static void add_agent(const struct vm_config *config, struct strv *args)
 
 		add_socket(args, config->lab, id, name);
 		strv_add(args, "-device");
-		strv_addf(args, "virtserialport,chardev=%s,name=org.lkmc.agent.%d",
-			  id, i);
+		strv_addf(args, "virtserialport,chardev=%s,name=org.lkmc.agent.%d", id, i);
 	}
 }
 
@@ -152,8 +151,9 @@ static void add_devices(const struct vm_config *config, struct strv *args)
 	add_virtio(args, arch, "blk", ",drive=root");
 	strv_add(args, "-netdev");
 	strv_add(args, "user,id=net");
-	add_virtio(args, arch, "net", strcmp(arch_get(arch, "QEMU_VIRTIO"), "pci") ?
-		   ",netdev=net" : ",netdev=net,romfile=");
+	add_virtio(args, arch, "net",
+		   strcmp(arch_get(arch, "QEMU_VIRTIO"), "pci") ? ",netdev=net" :
+								  ",netdev=net,romfile=");
 	add_virtio(args, arch, "rng", "");
 	strv_add(args, "-fsdev");
 	strv_addf(args, "local,id=share,path=%s,security_model=none", shared);
@@ -173,15 +173,14 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 		strv_addf(args, "set substitute-path /lkmc %s", lab->top);
 		strv_add(args, "--args");
 	}
-	strv_addf(args, "%s/qemu/qemu-system-%s", lab->out,
-		  arch_get(arch, "QEMU_TARGET"));
+	strv_addf(args, "%s/qemu/qemu-system-%s", lab->out, arch_get(arch, "QEMU_TARGET"));
 	strv_add(args, "-nodefaults");
 	strv_add(args, "-no-user-config");
 	strv_add(args, "-name");
 	strv_addf(args, "lkmc-%s-%s", arch->name, lab->id);
 	strv_add_words(args, arch_get(arch, "QEMU_FIRMWARE"));
-	strv_add_words(args, arch_get(arch, config->kvm ? "QEMU_MACHINE_KVM" :
-							  "QEMU_MACHINE"));
+	strv_add_words(args,
+		       arch_get(arch, config->kvm ? "QEMU_MACHINE_KVM" : "QEMU_MACHINE"));
 	if (config->kvm)
 		strv_add(args, "-enable-kvm");
 	strv_add(args, "-m");

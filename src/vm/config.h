@@ -13,23 +13,23 @@
 
 /* Where the guest's console is. */
 enum vm_console {
-	VM_TERMINAL,	/* this terminal: Ctrl-C reaches the guest, Ctrl-A X leaves */
-	VM_PIPED,	/* standard input is typed by lkmc, which reads what comes */
-	VM_HIDDEN,	/* nobody types; lkmc reads, and shows it after a failure */
-	VM_WINDOW,	/* a window of QEMU's */
+	VM_TERMINAL, /* this terminal: Ctrl-C reaches the guest, Ctrl-A X leaves */
+	VM_PIPED,    /* standard input is typed by lkmc, which reads what comes */
+	VM_HIDDEN,   /* nobody types; lkmc reads, and shows it after a failure */
+	VM_WINDOW,   /* a window of QEMU's */
 };
 
 struct vm_config {
 	const struct lab *lab;
 	enum vm_console console;
-	bool wait_for_gdb;	/* -d: stop before the first instruction */
-	bool kgdb;		/* -k: wait for GDB in the kernel, on its own serial port */
-	bool gdb_qemu;		/* -q: QEMU itself under GDB */
+	bool wait_for_gdb; /* -d: stop before the first instruction */
+	bool kgdb;         /* -k: wait for GDB in the kernel, on its own serial port */
+	bool gdb_qemu;     /* -q: QEMU itself under GDB */
 	bool kvm;
-	int qmp_fd;		/* QEMU's end of our own QMP connection, or -1 */
-	const char *rootfs;	/* the root image of this guest */
-	struct strv kernel;	/* -e: added to the kernel's command line */
-	struct strv qemu;	/* behind "--": added to QEMU's arguments */
+	int qmp_fd;         /* QEMU's end of our own QMP connection, or -1 */
+	const char *rootfs; /* the root image of this guest */
+	struct strv kernel; /* -e: added to the kernel's command line */
+	struct strv qemu;   /* behind "--": added to QEMU's arguments */
 };
 
 /* How many clients the agent serves at a time: one virtio port each. */

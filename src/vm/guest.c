@@ -172,8 +172,7 @@ static void check_deadlines(struct guest *g)
 
 static int next_wait(const struct guest *g)
 {
-	const long long deadlines[] = { g->deadline, g->boot_deadline,
-					g->end_deadline };
+	const long long deadlines[] = { g->deadline, g->boot_deadline, g->end_deadline };
 	long long now = clock_ms(), wait = 60000;
 
 	for (size_t i = 0; i < ARRAY_SIZE(deadlines); i++) {
@@ -265,7 +264,8 @@ static void wait_client(struct guest *g)
 	long long end = clock_ms() + clock_scaled(CLIENT_MS), now = clock_ms();
 
 	take_children(g);
-	for (; g->client > 0 && !g->client_ended && !g->ended && now < end; now = clock_ms()) {
+	for (; g->client > 0 && !g->client_ended && !g->ended && now < end;
+	     now = clock_ms()) {
 		struct pollfd fds[] = {
 			{ .fd = g->signals, .events = POLLIN },
 			{ .fd = g->client_up, .events = POLLIN },

@@ -16,19 +16,19 @@
 #include "vm/watch.h"
 
 /* What the client says through client_up, a byte each. */
-#define GUEST_CLIENT_UP "u"	/* the agent answers */
-#define GUEST_CLIENT_LOST "l"	/* it is gone, and the command has not ended */
+#define GUEST_CLIENT_UP "u"   /* the agent answers */
+#define GUEST_CLIENT_LOST "l" /* it is gone, and the command has not ended */
 
 /* How a run ended. */
 enum guest_end {
-	GUEST_POWERED_OFF,	/* by itself, or its console was left */
-	GUEST_RESET,		/* reset by itself */
+	GUEST_POWERED_OFF, /* by itself, or its console was left */
+	GUEST_RESET,       /* reset by itself */
 	GUEST_PANICKED,
-	GUEST_QUIT,		/* QEMU was told to quit, through a monitor */
-	GUEST_TIMED_OUT,	/* --timeout */
-	GUEST_NO_BOOT,		/* neither login prompt nor agent in time */
-	GUEST_INTERRUPTED,	/* a signal told us to stop */
-	GUEST_FAILED,		/* QEMU failed or was killed */
+	GUEST_QUIT,        /* QEMU was told to quit, through a monitor */
+	GUEST_TIMED_OUT,   /* --timeout */
+	GUEST_NO_BOOT,     /* neither login prompt nor agent in time */
+	GUEST_INTERRUPTED, /* a signal told us to stop */
+	GUEST_FAILED,      /* QEMU failed or was killed */
 };
 
 struct guest {
@@ -37,27 +37,27 @@ struct guest {
 	struct typist typist;
 	struct qmp qmp;
 	pid_t qemu;
-	int qemu_status;	/* as of waitpid() */
-	pid_t client;		/* the child that carries out -x, or 0 */
-	int client_status;	/* as of waitpid(), once client_ended */
+	int qemu_status;   /* as of waitpid() */
+	pid_t client;      /* the child that carries out -x, or 0 */
+	int client_status; /* as of waitpid(), once client_ended */
 	bool client_ended;
 	bool client_has_agent;
-	bool client_lost;	/* the agent was gone before the command ended */
-	int client_up;		/* where the client says how it fares, or -1 */
-	int to_console;		/* what is typed, or -1 */
-	int from_console;	/* what it prints, or -1 */
-	int lock;		/* held while the guest runs */
-	int signals;		/* signalfd */
-	struct termios *terminal;	/* as it was, where QEMU changes it */
-	int terminal_flags;	/* as of fcntl(F_GETFL) */
-	int signal;		/* the signal that told us to stop */
-	char reason[32];	/* of QEMU's SHUTDOWN event */
-	long long start;	/* of the run, as of clock_ms() */
+	bool client_lost;         /* the agent was gone before the command ended */
+	int client_up;            /* where the client says how it fares, or -1 */
+	int to_console;           /* what is typed, or -1 */
+	int from_console;         /* what it prints, or -1 */
+	int lock;                 /* held while the guest runs */
+	int signals;              /* signalfd */
+	struct termios *terminal; /* as it was, where QEMU changes it */
+	int terminal_flags;       /* as of fcntl(F_GETFL) */
+	int signal;               /* the signal that told us to stop */
+	char reason[32];          /* of QEMU's SHUTDOWN event */
+	long long start;          /* of the run, as of clock_ms() */
 	long long last_output;
-	long long deadline;	/* --timeout, or -1 */
-	long long boot_deadline;/* or -1 once it came up */
-	long long end_deadline;	/* when QEMU must be gone, once it should go, or -1 */
-	long long timeout_ms;	/* as given */
+	long long deadline;      /* --timeout, or -1 */
+	long long boot_deadline; /* or -1 once it came up */
+	long long end_deadline;  /* when QEMU must be gone, once it should go, or -1 */
+	long long timeout_ms;    /* as given */
 	enum guest_end end;
 	bool ended;
 };
@@ -83,8 +83,7 @@ int guest_lock(const struct lab *lab);
  *
  * Return: 0, or a negative errno with fail().
  */
-int guest_start(struct guest *g, struct vm_config *config, int lock,
-		long long timeout_ms);
+int guest_start(struct guest *g, struct vm_config *config, int lock, long long timeout_ms);
 
 /**
  * guest_run() - tend the guest until QEMU is gone

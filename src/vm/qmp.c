@@ -82,8 +82,8 @@ int qmp_feed(struct qmp *qmp, const char *data, size_t size, json_object **reply
 {
 	keep(qmp, data, size);
 	while (qmp->rest_size) {
-		json_object *object = json_tokener_parse_ex(qmp->tokener, qmp->rest,
-							    qmp->rest_size);
+		json_object *object =
+			json_tokener_parse_ex(qmp->tokener, qmp->rest, qmp->rest_size);
 		enum json_tokener_error error = json_tokener_get_error(qmp->tokener);
 
 		if (error == json_tokener_continue) {
@@ -141,8 +141,7 @@ static bool is_late(const struct qmp *qmp, json_object *reply)
 }
 
 /* Feeds bytes until a reply that somebody waits for comes out. */
-static int feed_reply(struct qmp *qmp, const char *data, size_t size,
-		      json_object **reply)
+static int feed_reply(struct qmp *qmp, const char *data, size_t size, json_object **reply)
 {
 	int got = qmp_feed(qmp, data, size, reply);
 
@@ -177,8 +176,7 @@ static int wait_reply(struct qmp *qmp, int timeout_ms, json_object **reply)
 	return got < 0 ? got : 0;
 }
 
-static int send_command(struct qmp *qmp, const char *command,
-			json_object *arguments)
+static int send_command(struct qmp *qmp, const char *command, json_object *arguments)
 {
 	json_object *object = json_object_new_object();
 	const char *text;

@@ -19,10 +19,10 @@ struct qmp_event {
 struct qmp {
 	int fd;
 	json_tokener *tokener;
-	struct qmp_event *first, **last;	/* events not yet taken */
-	char *rest;				/* read, not yet parsed */
+	struct qmp_event *first, **last; /* events not yet taken */
+	char *rest;                      /* read, not yet parsed */
 	size_t rest_size;
-	long long id;				/* of the last command */
+	long long id; /* of the last command */
 };
 
 /**

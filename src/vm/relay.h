@@ -12,13 +12,13 @@ struct relay {
 	int in, out, err;    /* the caller's ends, or -1 */
 	uint32_t credit;     /* how much input may be sent */
 	struct frame output; /* on its way to @out or @err */
-	size_t written;	     /* of it */
-	int signals;	     /* signalfd */
-	int interrupts;	     /* signals that came */
+	size_t written;      /* of it */
+	int signals;         /* signalfd */
+	int interrupts;      /* signals that came */
 	long long heard_by;  /* when the agent must have answered to them, or -1 */
 	char error[512];     /* what the agent said about a failure */
 	size_t error_size;
-	uint32_t mode;	 /* of a file that comes */
+	uint32_t mode;   /* of a file that comes */
 	uint32_t status; /* the exit status, once ended */
 	bool ended;
 };

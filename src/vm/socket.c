@@ -25,7 +25,8 @@ int socket_connect(const struct lab *lab, const char *name)
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
 		return take_fd(&fd);
 	if (errno == ENOENT || errno == ECONNREFUSED)
-		return fail(errno, "no guest '%s' of %s is running: start one with ./runqemu -n",
+		return fail(errno,
+			    "no guest '%s' of %s is running: start one with ./runqemu -n",
 			    lab->id, lab->arch.name);
 	return fail_errno("cannot connect to %s", path);
 }

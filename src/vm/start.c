@@ -78,8 +78,8 @@ struct ends {
 	int qmp;
 };
 
-static void exec_qemu(const struct guest *g, const struct ends *ends,
-		      char *const argv[], pid_t parent)
+static void exec_qemu(const struct guest *g, const struct ends *ends, char *const argv[],
+		      pid_t parent)
 {
 	sigset_t none;
 
@@ -159,18 +159,24 @@ static int fork_qemu(struct guest *g, const struct ends *ends)
 	return g->qemu < 0 ? fail_errno("cannot fork") : 0;
 }
 
-int guest_start(struct guest *g, struct vm_config *config, int lock,
-		long long timeout_ms)
+int guest_start(struct guest *g, struct vm_config *config, int lock, long long timeout_ms)
 {
 	struct ends ends;
 	sigset_t set;
 	int err;
 
 	*g = (struct guest){
-		.config = config, .lock = lock, .to_console = -1,
-		.from_console = -1, .client_up = -1, .signals = -1,
-		.qmp = { .fd = -1 }, .timeout_ms = timeout_ms,
-		.start = clock_ms(), .deadline = -1, .boot_deadline = -1,
+		.config = config,
+		.lock = lock,
+		.to_console = -1,
+		.from_console = -1,
+		.client_up = -1,
+		.signals = -1,
+		.qmp = { .fd = -1 },
+		.timeout_ms = timeout_ms,
+		.start = clock_ms(),
+		.deadline = -1,
+		.boot_deadline = -1,
 		.end_deadline = -1,
 	};
 	g->last_output = g->start;

@@ -97,8 +97,7 @@ static size_t next(struct typist *t, const struct watch *w, bool quiet, char **t
 	return 0;
 }
 
-size_t typist_next(struct typist *t, const struct watch *w, long long quiet_ms,
-		   char **text)
+size_t typist_next(struct typist *t, const struct watch *w, long long quiet_ms, char **text)
 {
 	bool quiet = quiet_ms >= TYPIST_QUIET_MS;
 	size_t n;

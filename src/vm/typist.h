@@ -21,19 +21,19 @@
 #define TYPIST_AHEAD 2048
 
 enum typist_state {
-	TYPIST_BOOT,	/* no login prompt yet */
-	TYPIST_LOGIN,	/* "root" was typed, no shell's prompt yet */
-	TYPIST_SHELL,	/* lines are typed */
-	TYPIST_OFF,	/* "poweroff" was typed */
+	TYPIST_BOOT,  /* no login prompt yet */
+	TYPIST_LOGIN, /* "root" was typed, no shell's prompt yet */
+	TYPIST_SHELL, /* lines are typed */
+	TYPIST_OFF,   /* "poweroff" was typed */
 };
 
 struct typist {
 	enum typist_state state;
-	char *input;		/* piped in, not typed yet */
+	char *input; /* piped in, not typed yet */
 	size_t size;
-	bool ended;		/* nothing more will be piped in */
-	size_t ahead;		/* bytes typed since the last prompt */
-	unsigned long long fed;	/* what the console had printed when we typed last */
+	bool ended;             /* nothing more will be piped in */
+	size_t ahead;           /* bytes typed since the last prompt */
+	unsigned long long fed; /* what the console had printed when we typed last */
 };
 
 /**

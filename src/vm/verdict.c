@@ -59,15 +59,15 @@ char *guest_explain(const struct guest *g)
 		return xasprintf("out of time: %g s have passed, the guest was killed",
 				 g->timeout_ms / 1000.0);
 	case GUEST_NO_BOOT:
-		return xasprintf("the guest did not come up: no %s; its last output came after %lld s (a slow host: LKMC_TIMEOUT_SCALE=4)",
-				 g->config->console == VM_PIPED ? "login prompt" :
-								  "agent",
-				 boot_s);
+		return xasprintf(
+			"the guest did not come up: no %s; its last output came after %lld s (a slow host: LKMC_TIMEOUT_SCALE=4)",
+			g->config->console == VM_PIPED ? "login prompt" : "agent", boot_s);
 	case GUEST_FAILED:
 		return explain_failure(g);
 	case GUEST_QUIT:
 		if (g->client > 0 && (!g->client_ended || g->client_lost))
-			return xstrdup("QEMU was told to quit, or the agent was lost, while the command ran");
+			return xstrdup(
+				"QEMU was told to quit, or the agent was lost, while the command ran");
 		break;
 	case GUEST_POWERED_OFF:
 		if (g->client > 0 && (!g->client_ended || g->client_lost))

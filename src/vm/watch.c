@@ -14,12 +14,12 @@
 static const char *const disasters[] = {
 	"Kernel panic - not syncing",
 	"Oops: ",
-	"Oops[#",		/* MIPS */
-	"Internal error: Oops",	/* ARM */
+	"Oops[#",               /* MIPS */
+	"Internal error: Oops", /* ARM */
 	"BUG: ",
 	"kernel BUG at ",
 	"Unable to handle kernel",
-	"rcu: INFO: rcu_",	/* stalls */
+	"rcu: INFO: rcu_", /* stalls */
 };
 
 /* Is it there as words of their own? "DEBUG: " is no "BUG: ". */

@@ -17,14 +17,14 @@
 #define WATCH_END 16
 
 struct watch {
-	char line[WATCH_LINE];		/* the line so far, without ANSI sequences and \r */
+	char line[WATCH_LINE]; /* the line so far, without ANSI sequences and \r */
 	size_t used;
-	int escape;			/* inside an ANSI sequence: which part */
+	int escape; /* inside an ANSI sequence: which part */
 	char kept[WATCH_LINES][WATCH_LINE];
-	unsigned long lines;		/* whole lines seen */
-	unsigned long long fed;		/* bytes seen */
-	unsigned long disaster_line;	/* number of the first line of the disaster */
-	bool disaster;			/* an oops, a BUG, ... or a panic */
+	unsigned long lines;         /* whole lines seen */
+	unsigned long long fed;      /* bytes seen */
+	unsigned long disaster_line; /* number of the first line of the disaster */
+	bool disaster;               /* an oops, a BUG, ... or a panic */
 	bool panic;
 	char disaster_text[WATCH_LINE];
 };

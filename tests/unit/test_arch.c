@@ -69,8 +69,7 @@ static void test_an_error_names_its_line(void **state)
 	assert_string_equal(fail_message(-EINVAL), "arch/toy.conf:3: no '=' in the line");
 	assert_null(arch.entries);
 	assert_int_equal(parse(&arch, " = 1"), -EINVAL);
-	assert_string_equal(fail_message(-EINVAL),
-			    "arch/toy.conf:1: no name before '='");
+	assert_string_equal(fail_message(-EINVAL), "arch/toy.conf:1: no name before '='");
 }
 
 /* The text need not end in a NUL: ASan sees a byte read too far. */

@@ -66,8 +66,8 @@ static void test_the_clone_is_where_the_program_lies(void **state)
 static void test_bad_ids_are_refused(void **state)
 {
 	static const char *const ids[] = {
-		"", "a/b", "..", "a b", "a,b", "\303\251", "\n",
-		"123456789012345678901234567890123",
+		"",    "a/b",      "..", "a b",
+		"a,b", "\303\251", "\n", "123456789012345678901234567890123",
 	};
 	_cleanup_free_ char *conf = unit_write(*state, "arch/toy.conf", "");
 

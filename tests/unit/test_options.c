@@ -56,7 +56,9 @@ static const struct argp toy_argp = {
 
 static const struct applet toy = { .name = "toy", .argp = &toy_argp };
 static const struct applet in_order = {
-	.name = "toy", .argp = &toy_argp, .flags = ARGP_IN_ORDER,
+	.name = "toy",
+	.argp = &toy_argp,
+	.flags = ARGP_IN_ORDER,
 };
 
 struct call {
@@ -78,9 +80,8 @@ static void parse(const void *argument)
 	       o.n > 1 ? o.words[1] : "-");
 }
 
-#define run(applet, ...)                                                       \
-	unit_fork(parse, &(struct call){ applet,                               \
-					 (char *[]){ "toy", __VA_ARGS__, NULL } })
+#define run(applet, ...) \
+	unit_fork(parse, &(struct call){ applet, (char *[]){ "toy", __VA_ARGS__, NULL } })
 
 /* One line on standard error, status 2, and nothing on standard output. */
 static void assert_usage(const struct unit_child *child, const char *message)
@@ -94,18 +95,18 @@ static void assert_usage(const struct unit_child *child, const char *message)
 	assert_int_equal(WEXITSTATUS(child->status), 2);
 }
 
-#define assert_refused(message, ...)                                       \
-	do {                                                               \
+#define assert_refused(message, ...)                                              \
+	do {                                                                      \
 		_cleanup_child_ struct unit_child child = run(&toy, __VA_ARGS__); \
-		assert_usage(&child, message);                             \
+		assert_usage(&child, message);                                    \
 	} while (0)
 
-#define assert_parsed(applet, result, ...)                                   \
-	do {                                                                 \
+#define assert_parsed(applet, result, ...)                                          \
+	do {                                                                        \
 		_cleanup_child_ struct unit_child child = run(applet, __VA_ARGS__); \
-		assert_string_equal(child.err, "");                          \
-		assert_string_equal(child.out, result "\n");                 \
-		assert_int_equal(child.status, 0);                           \
+		assert_string_equal(child.err, "");                                 \
+		assert_string_equal(child.out, result "\n");                        \
+		assert_int_equal(child.status, 0);                                  \
 	} while (0)
 
 static void test_defaults(void **state)
@@ -181,8 +182,10 @@ static void test_a_word_too_much_is_named(void **state)
 static void test_help_is_no_error(void **state)
 {
 	static const char *const wanted[] = {
-		"Usage: toy ", "[WORD]", "Is a toy.", "-l, --loud", "  --long-only=FILE ",
-		"-a, --arch=ARCH", "-h, --help", "After the options.",
+		"Usage: toy ",         "[WORD]",
+		"Is a toy.",           "-l, --loud",
+		"  --long-only=FILE ", "-a, --arch=ARCH",
+		"-h, --help",          "After the options.",
 	};
 	char *options[] = { "-h", "--help", "-lh" };
 
@@ -216,11 +219,13 @@ static void parse_seconds(const void *text)
 
 static void test_no_seconds_are_refused(void **state)
 {
-	static const char *const texts[] = { "", "x", "-1", "5s", "nan", "inf", "1e300", "1,5" };
+	static const char *const texts[] = { "",    "x",   "-1",    "5s",
+					     "nan", "inf", "1e300", "1,5" };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-		_cleanup_child_ struct unit_child child = unit_fork(parse_seconds, texts[i]);
+		_cleanup_child_ struct unit_child child =
+			unit_fork(parse_seconds, texts[i]);
 		_cleanup_free_ char *wanted =
 			xasprintf("--timeout %s: not a number of seconds", texts[i]);
 

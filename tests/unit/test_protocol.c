@@ -229,10 +229,10 @@ static void test_exec_malformed(void **state)
 	} bad[] = {
 		{ "", 0 },
 		{ "\0\0\0", 3 },
-		{ "\0\0\0\0", 4 },	    /* no arguments */
-		{ "\0\0\0\1", 4 },	    /* one, but there is none */
-		{ "\0\0\0\1ls", 6 },	    /* no NUL */
-		{ "\0\0\0\2ls\0", 7 },	    /* one too few */
+		{ "\0\0\0\0", 4 },          /* no arguments */
+		{ "\0\0\0\1", 4 },          /* one, but there is none */
+		{ "\0\0\0\1ls", 6 },        /* no NUL */
+		{ "\0\0\0\2ls\0", 7 },      /* one too few */
 		{ "\0\0\0\1ls\0-l\0", 10 }, /* one too many */
 		{ "\xff\xff\xff\xffls\0", 7 },
 	};

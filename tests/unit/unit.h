@@ -76,9 +76,9 @@ static inline char *unit_write(const char *folder, const char *name, const char 
 }
 
 struct unit_child {
-	int status;	/* as of waitpid() */
-	char *out;	/* what it wrote to its standard output */
-	char *err;	/* and to its standard error */
+	int status; /* as of waitpid() */
+	char *out;  /* what it wrote to its standard output */
+	char *err;  /* and to its standard error */
 };
 
 static inline void unit_child_fini(struct unit_child *child)

@@ -106,7 +106,8 @@ static void test_details(void **state)
 	assert_string_equal(record.saw, "a");
 	run_document(&record, "```console host\n$ echo a; echo b\na\n```\n");
 	assert_string_equal(record.wanted, "nothing more");
-	run_document(&record, "```console host\n$ echo a\na\n```\n```console\n$ true\n```\n");
+	run_document(&record,
+		     "```console host\n$ echo a\na\n```\n```console\n$ true\n```\n");
 	assert_string_equal(record.why,
 			    "says not where its commands are typed: host, guest or gdb");
 }
@@ -130,7 +131,8 @@ static void test_guest_arguments(void **state)
 	(void)state;
 	run_document(&record, "```console guest id=x\n# true\n```\n");
 	assert_string_equal(record.verdicts, "-");
-	assert_string_equal(record.why, "./runqemu -a broken -n -i doc-x: ended with status 125 at once");
+	assert_string_equal(record.why,
+			    "./runqemu -a broken -n -i doc-x: ended with status 125 at once");
 	assert_string_equal(record.saw, "arguments: -a broken -n -i doc-x");
 }
 
@@ -177,22 +179,24 @@ static void test_gdb_missing(void **state)
 	(void)state;
 	run_document(&record, "```console gdb\n(gdb) p 1\n```\n");
 	assert_string_equal(record.verdicts, "-");
-	assert_string_equal(record.why, "no GDB runs: a fence 'console host gdb' starts it");
+	assert_string_equal(record.why,
+			    "no GDB runs: a fence 'console host gdb' starts it");
 }
 
 /* A fake GDB: what it prints is checked also where nothing is shown. */
 static void test_gdb(void **state)
 {
-	static const char gdb[] = "#!/bin/sh\nprintf 'GNU gdb\\n(gdb) '\n"
-				  "while read -r command argument; do\n"
-				  "case $command in\n"
-				  "quit) exit ;;\n"
-				  "echo) printf \"$argument\" ;;\n"
-				  "print) echo \"$argument\" ;;\n"
-				  "delete) printf 'Delete all? (y or n) '; read -r x; x=$x ;;\n"
-				  "commands) echo 'One per line.'; printf '>'; read -r x\n"
-				  "printf '>'; read -r x ;;\n"
-				  "esac\nprintf '(gdb) '\ndone\n";
+	static const char gdb[] =
+		"#!/bin/sh\nprintf 'GNU gdb\\n(gdb) '\n"
+		"while read -r command argument; do\n"
+		"case $command in\n"
+		"quit) exit ;;\n"
+		"echo) printf \"$argument\" ;;\n"
+		"print) echo \"$argument\" ;;\n"
+		"delete) printf 'Delete all? (y or n) '; read -r x; x=$x ;;\n"
+		"commands) echo 'One per line.'; printf '>'; read -r x\n"
+		"printf '>'; read -r x ;;\n"
+		"esac\nprintf '(gdb) '\ndone\n";
 	_cleanup_free_ char *path = xasprintf("%s/rungdb", top);
 
 	(void)state;
@@ -223,9 +227,9 @@ static int remove_top(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_host),	cmocka_unit_test(test_details),
-		cmocka_unit_test(test_guest),	cmocka_unit_test(test_guest_arguments),
-		cmocka_unit_test(test_panic),	cmocka_unit_test(test_skip),
+		cmocka_unit_test(test_host),    cmocka_unit_test(test_details),
+		cmocka_unit_test(test_guest),   cmocka_unit_test(test_guest_arguments),
+		cmocka_unit_test(test_panic),   cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_section), cmocka_unit_test(test_gdb_missing),
 		cmocka_unit_test(test_gdb),
 	};

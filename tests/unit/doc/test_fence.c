@@ -51,7 +51,8 @@ static void test_errors(void **state)
 		{ "bash host", "write console or sh, and where it is typed, not bash" },
 		{ "gdb", "write console or sh" },
 		{ "sh gdb", "GDB's commands are shown as console" },
-		{ "console host foo", "unknown word 'foo': there are arch=, boot, gdb, id=" },
+		{ "console host foo",
+		  "unknown word 'foo': there are arch=, boot, gdb, id=" },
 		{ "console host boots", "unknown word 'boots'" },
 		{ "console guest boot", "only on the host a command starts a guest" },
 		{ "console gdb gdb", "only on the host a command starts a gdb" },
@@ -141,7 +142,8 @@ static void test_users(void **state)
 	_cleanup_fence_ struct doc_fence fence;
 
 	(void)state;
-	make(&fence, "console guest", "# su user0\n$ id -un\nuser0\n$ exit\n#\n# id -un\nroot");
+	make(&fence, "console guest",
+	     "# su user0\n$ id -un\nuser0\n$ exit\n#\n# id -un\nroot");
 	assert_int_equal(fence.n, 4);
 	assert_true(fence.steps[0].other_user);
 	assert_false(fence.steps[1].other_user);
@@ -228,10 +230,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_tests), cmocka_unit_test(test_errors),
-		cmocka_unit_test(test_words),	 cmocka_unit_test(test_defaults),
-		cmocka_unit_test(test_console),	 cmocka_unit_test(test_users),
-		cmocka_unit_test(test_gdb),	 cmocka_unit_test(test_rest),
-		cmocka_unit_test(test_script),	 cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_words),    cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_console),  cmocka_unit_test(test_users),
+		cmocka_unit_test(test_gdb),      cmocka_unit_test(test_rest),
+		cmocka_unit_test(test_script),   cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_keys),
 	};
 

@@ -146,9 +146,9 @@ static void test_users_across(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_document),   cmocka_unit_test(test_nested),
-		cmocka_unit_test(test_indented),   cmocka_unit_test(test_overlooked),
-		cmocka_unit_test(test_passed_over), cmocka_unit_test(test_block),
+		cmocka_unit_test(test_document),     cmocka_unit_test(test_nested),
+		cmocka_unit_test(test_indented),     cmocka_unit_test(test_overlooked),
+		cmocka_unit_test(test_passed_over),  cmocka_unit_test(test_block),
 		cmocka_unit_test(test_users_across),
 	};
 

@@ -155,8 +155,8 @@ static void test_timestamp(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_line),	 cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_open_end), cmocka_unit_test(test_time),
+		cmocka_unit_test(test_line),      cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_open_end),  cmocka_unit_test(test_time),
 		cmocka_unit_test(test_timestamp),
 	};
 

@@ -81,7 +81,7 @@ static void test_lines(void **state)
 static void test_mend(void **state)
 {
 	static const struct {
-		const char *text, *mended;	/* NULL: nothing to mend */
+		const char *text, *mended; /* NULL: nothing to mend */
 	} cases[] = {
 		{ "prompt-g message\nuest> ", " message\nprompt-guest> " },
 		{ "pmessage\nrompt-guest> x", "message\nprompt-guest> x" },
@@ -103,7 +103,8 @@ static void test_mend(void **state)
 
 		strcpy(text, cases[i].text);
 		assert_int_equal(screen_mend(text, "prompt-guest> "), !!cases[i].mended);
-		assert_string_equal(text, cases[i].mended ? cases[i].mended : cases[i].text);
+		assert_string_equal(text,
+				    cases[i].mended ? cases[i].mended : cases[i].text);
 	}
 }
 
@@ -114,7 +115,8 @@ static void test_shell_prompt(void **state)
 	assert_string_equal(screen_shell_prompt("/ $ "), "");
 	assert_string_equal(screen_shell_prompt("user0@lkmc:~$ "), "");
 	assert_string_equal(screen_shell_prompt("# "), "");
-	assert_string_equal(screen_shell_prompt("a\n~ # late message\nb"), "late message\nb");
+	assert_string_equal(screen_shell_prompt("a\n~ # late message\nb"),
+			    "late message\nb");
 	assert_string_equal(screen_shell_prompt("/home/user0 $ x"), "x");
 	assert_null(screen_shell_prompt("# comment\n"));
 	assert_null(screen_shell_prompt("a ~ # x"));
@@ -129,8 +131,8 @@ static void test_shell_prompt(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_feed),  cmocka_unit_test(test_take),
-		cmocka_unit_test(test_lines), cmocka_unit_test(test_mend),
+		cmocka_unit_test(test_feed),         cmocka_unit_test(test_take),
+		cmocka_unit_test(test_lines),        cmocka_unit_test(test_mend),
 		cmocka_unit_test(test_shell_prompt),
 	};
 

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "util/fail.h"		/* before cmocka.h, which has a macro of that name */
+#include "util/fail.h" /* before cmocka.h, which has a macro of that name */
 #include <cmocka.h>
 #include <errno.h>
 #include <signal.h>
@@ -53,8 +53,7 @@ static char *run_step(struct session *session, struct doc_step *step,
 static void check(struct session *session, char prompt, const char *command,
 		  const char *saw, int status)
 {
-	struct doc_step step = { .command = (char *)command, .prompt = prompt,
-				 .status = -1 };
+	struct doc_step step = { .command = (char *)command, .prompt = prompt, .status = -1 };
 	_cleanup_free_ char *joined = NULL;
 	int err, got;
 
@@ -69,8 +68,7 @@ static void check(struct session *session, char prompt, const char *command,
 static void check_error(struct session *session, const char *command, const char *wanted,
 			int timeout, int err)
 {
-	struct doc_step step = { .command = (char *)command, .prompt = '#',
-				 .status = -1 };
+	struct doc_step step = { .command = (char *)command, .prompt = '#', .status = -1 };
 	_cleanup_free_ char *joined = NULL;
 	int got, status;
 
@@ -143,8 +141,8 @@ static void test_timeout(void **state)
 	assert_in_range(clock_ms() - start, 900, 4000);
 	check(session, '$', "echo alive", "alive", 0);
 	/* What does not hear Ctrl-C makes the rest fail, at once; in the end it is killed. */
-	check_error(session, "sh -c 'trap \"\" INT HUP; echo $$ > deaf; sleep 30'", NULL, 1,
-		    -ETIMEDOUT);
+	check_error(session, "sh -c 'trap \"\" INT HUP; echo $$ > deaf; sleep 30'", NULL,
+		    1, -ETIMEDOUT);
 	start = clock_ms();
 	check_error(session, "echo alive", NULL, TIMEOUT, -ENOTCONN);
 	assert_in_range(clock_ms() - start, 0, 500);
@@ -167,8 +165,10 @@ static void test_shell_ends(void **state)
 /* "runs": one fence starts it, the next shows the rest, or stops it. */
 static void test_runs(void **state)
 {
-	struct doc_step start = { .command = "echo a; sleep 0.3; echo b", .prompt = '$',
-				  .status = -1, .runs = true };
+	struct doc_step start = { .command = "echo a; sleep 0.3; echo b",
+				  .prompt = '$',
+				  .status = -1,
+				  .runs = true };
 	struct doc_step rest = { .status = -1 };
 	struct session *session = open_session();
 	_cleanup_free_ char *first = NULL, *second = NULL, *nothing = NULL;
@@ -220,10 +220,12 @@ static void test_guest(void **state)
 
 static void test_users(void **state)
 {
-	struct doc_step su = { .command = "su", .prompt = '#', .status = -1,
-			       .other_user = true };
-	struct doc_step leave = { .command = "leave", .prompt = '$', .status = -1,
-				  .other_user = true };
+	struct doc_step su = {
+		.command = "su", .prompt = '#', .status = -1, .other_user = true
+	};
+	struct doc_step leave = {
+		.command = "leave", .prompt = '$', .status = -1, .other_user = true
+	};
 	struct session *session = boot("./runqemu -n", 0);
 	int err, status;
 
@@ -267,7 +269,8 @@ static void test_wanted_panic(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
-		struct doc_step step = { .command = (char *)commands[i], .prompt = '#',
+		struct doc_step step = { .command = (char *)commands[i],
+					 .prompt = '#',
 					 .status = -1 };
 		struct session *session = boot("./runqemu -n", 0);
 		int err, status;
@@ -284,8 +287,9 @@ static void test_wanted_panic(void **state)
 
 static void test_no_boot(void **state)
 {
-	struct doc_step late = { .command = "./runqemu -n", .prompt = '$', .status = -1,
-				 .runs = true };
+	struct doc_step late = {
+		.command = "./runqemu -n", .prompt = '$', .status = -1, .runs = true
+	};
 	struct session *session = boot("./runqemu broken", -ENOTCONN);
 	int err, status;
 
@@ -313,7 +317,8 @@ static void test_no_survivors(void **state)
 	(void)state;
 	if (checker == 0) {
 		struct doc_step step = { .command = "sh -c 'echo $$ > pid; sleep 60'",
-					 .prompt = '$', .status = -1 };
+					 .prompt = '$',
+					 .status = -1 };
 		struct session *session;
 		struct outcome outcome = { 0 };
 
@@ -372,10 +377,10 @@ static int remove_top(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_host),	 cmocka_unit_test(test_large_output),
-		cmocka_unit_test(test_timeout),	 cmocka_unit_test(test_shell_ends),
-		cmocka_unit_test(test_runs),	 cmocka_unit_test(test_guest),
-		cmocka_unit_test(test_users),	 cmocka_unit_test(test_panic),
+		cmocka_unit_test(test_host),         cmocka_unit_test(test_large_output),
+		cmocka_unit_test(test_timeout),      cmocka_unit_test(test_shell_ends),
+		cmocka_unit_test(test_runs),         cmocka_unit_test(test_guest),
+		cmocka_unit_test(test_users),        cmocka_unit_test(test_panic),
 		cmocka_unit_test(test_wanted_panic), cmocka_unit_test(test_no_boot),
 		cmocka_unit_test(test_no_survivors), cmocka_unit_test(test_log),
 	};

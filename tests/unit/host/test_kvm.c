@@ -35,7 +35,8 @@ static void test_all_else_is_not(void **state)
 	check_judge("", false, "a kernel under it ended after ''");
 	check_judge("Linux version 6.12\r\nx86: CPU0\r\n", true,
 		    "a kernel under it hung after 'x86: CPU0'");
-	check_judge("Linux version 6.12\nfoo\n\n", false, "a kernel under it ended after 'foo'");
+	check_judge("Linux version 6.12\nfoo\n\n", false,
+		    "a kernel under it ended after 'foo'");
 	/* In the wrong order it is somebody else's text. */
 	check_judge("Unable to mount root fs\nLinux version 6.12", false,
 		    "a kernel under it ended after 'Linux version 6.12'");
@@ -90,8 +91,9 @@ static void test_a_verdict_is_recalled_for_its_key_only(void **state)
 
 static struct lab make_lab(const char *top)
 {
-	static const char conf[] = "QEMU_TARGET = x86_64\nQEMU_MACHINE_KVM = -M pc -cpu host\n"
-				   "QEMU_FIRMWARE = -L /a -L /b\nCONSOLE = ttyS0\n";
+	static const char conf[] =
+		"QEMU_TARGET = x86_64\nQEMU_MACHINE_KVM = -M pc -cpu host\n"
+		"QEMU_FIRMWARE = -L /a -L /b\nCONSOLE = ttyS0\n";
 	struct lab lab = { .top = xstrdup(top), .out = xasprintf("%s/out/x86_64", top) };
 
 	assert_int_equal(arch_parse(&lab.arch, "x86_64", conf, strlen(conf)), 0);
@@ -107,7 +109,8 @@ static void test_the_arguments_are_the_archs(void **state)
 	(void)state;
 	kvm_arguments(&lab, &args);
 	line = strv_quote(&args);
-	assert_string_equal(line,
+	assert_string_equal(
+		line,
 		"/top/out/x86_64/qemu/qemu-system-x86_64 -nodefaults -no-user-config "
 		"-no-reboot -enable-kvm -L /a -L /b -M pc -cpu host -m 64 -display none "
 		"-serial stdio -kernel /top/out/x86_64/images/kernel "
@@ -131,8 +134,10 @@ static void test_nothing_is_tried_for_another_arch(void **state)
 /* A QEMU of our own: it counts its calls, and says what it is told to. */
 static void write_qemu(const char *top, const char *words)
 {
-	_cleanup_free_ char *script = xasprintf("#!/bin/sh\necho >> %s/calls\n%s\n", top, words);
-	_cleanup_free_ char *qemu = unit_write(top, "out/x86_64/qemu/qemu-system-x86_64", script);
+	_cleanup_free_ char *script =
+		xasprintf("#!/bin/sh\necho >> %s/calls\n%s\n", top, words);
+	_cleanup_free_ char *qemu =
+		unit_write(top, "out/x86_64/qemu/qemu-system-x86_64", script);
 	_cleanup_free_ char *kernel = unit_write(top, "out/x86_64/images/kernel", "");
 
 	assert_int_equal(chmod(qemu, 0700), 0);

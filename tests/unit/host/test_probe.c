@@ -77,9 +77,11 @@ static void test_memory(void **state)
 	struct finding f;
 
 	(void)state;
-	probe_memory(&f, "MemTotal: 4000000 kB\nMemFree: 1 kB\nMemAvailable: 1500000 kB\nSwapFree: 500000 kB\n");
+	probe_memory(&f,
+		     "MemTotal: 4000000 kB\nMemFree: 1 kB\nMemAvailable: 1500000 kB\nSwapFree: 500000 kB\n");
 	check(&f, PROBE_OK, "2.0 GB available of 4.1");
-	probe_memory(&f, "MemTotal: 2000000 kB\nMemAvailable: 1500000 kB\nSwapFree: 0 kB\n");
+	probe_memory(&f,
+		     "MemTotal: 2000000 kB\nMemAvailable: 1500000 kB\nSwapFree: 0 kB\n");
 	check(&f, PROBE_WARNING, "1.5 GB available of 2.0");
 	probe_memory(&f, "MemTotal: 2000000 kB\nMemAvailable: 500000 kB\n");
 	check(&f, PROBE_MISSING, "0.5 GB available of 2.0");
@@ -189,16 +191,11 @@ static void test_place(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_release),
-		cmocka_unit_test(test_packages),
-		cmocka_unit_test(test_disk),
-		cmocka_unit_test(test_memory),
-		cmocka_unit_test(test_cores),
-		cmocka_unit_test(test_ccache),
-		cmocka_unit_test(test_kvm),
-		cmocka_unit_test(test_display),
-		cmocka_unit_test(test_mirror),
-		cmocka_unit_test(test_terminal),
+		cmocka_unit_test(test_release), cmocka_unit_test(test_packages),
+		cmocka_unit_test(test_disk),    cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_cores),   cmocka_unit_test(test_ccache),
+		cmocka_unit_test(test_kvm),     cmocka_unit_test(test_display),
+		cmocka_unit_test(test_mirror),  cmocka_unit_test(test_terminal),
 		cmocka_unit_test(test_place),
 	};
 

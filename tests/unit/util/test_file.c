@@ -25,7 +25,8 @@ static int entries(const char *folder)
 
 static void test_what_is_written_is_read(void **state)
 {
-	static const size_t sizes[] = { 0, 1, 4095, 4096, 61440, 65535, 65536, 65537, 300000 };
+	static const size_t sizes[] = { 0,     1,     4095,  4096,  61440,
+					65535, 65536, 65537, 300000 };
 	_cleanup_free_ char *path = in(state, "file"), *data = xcalloc(300000, 1);
 
 	for (size_t i = 0; i < 300000; i++)
@@ -144,8 +145,9 @@ static void test_after_half_a_write_the_old_content_stays(void **state)
 {
 	_cleanup_free_ char *path = unit_write(*state, "file", "old"), *text = NULL;
 	_cleanup_free_ char *from = in(state, "from"), *data = xcalloc(20000, 1);
-	_cleanup_free_ char *wanted = xasprintf(
-		"cannot write %s: File too large\ncannot write %s: File too large\n", path, path);
+	_cleanup_free_ char *wanted =
+		xasprintf("cannot write %s: File too large\ncannot write %s: File too large\n",
+			  path, path);
 	_cleanup_child_ struct unit_child child = { 0 };
 
 	memset(data, 'x', 20000);

@@ -17,8 +17,9 @@ static struct progress after(long total, const char *const *lines)
 
 static void test_kbuilds_lines_are_counted(void **state)
 {
-	struct progress p = AFTER(8, "  CC      kernel/fork.o", "  CC [M]  drivers/uio/uio.o",
-				  "  HOSTLD  scripts/x", "  LD      vmlinux");
+	struct progress p = AFTER(8, "  CC      kernel/fork.o",
+				  "  CC [M]  drivers/uio/uio.o", "  HOSTLD  scripts/x",
+				  "  LD      vmlinux");
 
 	(void)state;
 	assert_int_equal(p.done, 4);

@@ -90,9 +90,14 @@ static void print_by_shell(const void *argument)
 static void test_quoting_survives_a_shell(void **state)
 {
 	static const char *const words[] = {
-		"", " ", "a b", "'", "''", "\"", "\\", "\\n", "$HOME", "`id`", "$(id)",
-		"*", "?", "[a]", "~", "#", "&", ";", "<>", "()", "{a,b}", "!", "!!", "a\nb",
-		"\n", "\t", "\303\251", "\377", "-n", "a=b", "%s", "it's $5 \"or\" `less`",
+		"",      " ",    "a b",      "'",
+		"''",    "\"",   "\\",       "\\n",
+		"$HOME", "`id`", "$(id)",    "*",
+		"?",     "[a]",  "~",        "#",
+		"&",     ";",    "<>",       "()",
+		"{a,b}", "!",    "!!",       "a\nb",
+		"\n",    "\t",   "\303\251", "\377",
+		"-n",    "a=b",  "%s",       "it's $5 \"or\" `less`",
 	};
 	_cleanup_strv_ struct strv sv = { 0 };
 	_cleanup_child_ struct unit_child child = { 0 };

@@ -336,13 +336,13 @@ static void test_no_answer(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		with_agent(test_statuses),	with_agent(test_output),
-		with_agent(test_no_input),	with_agent(test_binary_both_ways),
-		with_agent(test_slow_reader),	with_agent(test_input_left),
-		with_agent(test_background),	with_agent(test_signals),
-		with_agent(test_third_signal),	with_agent(test_timeout),
+		with_agent(test_statuses),      with_agent(test_output),
+		with_agent(test_no_input),      with_agent(test_binary_both_ways),
+		with_agent(test_slow_reader),   with_agent(test_input_left),
+		with_agent(test_background),    with_agent(test_signals),
+		with_agent(test_third_signal),  with_agent(test_timeout),
 		with_agent(test_client_killed), with_agent(test_ports),
-		with_agent(test_no_poweroff),	without_agent(test_no_guest),
+		with_agent(test_no_poweroff),   without_agent(test_no_guest),
 		without_agent(test_no_answer),
 	};
 

@@ -169,8 +169,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		with_agent(test_there_and_back), with_agent(test_push_fails),
-		with_agent(test_pull_fails),	 with_agent(test_pull_proc),
-		with_agent(test_push_killed),	 with_agent(test_long_path),
+		with_agent(test_pull_fails),     with_agent(test_pull_proc),
+		with_agent(test_push_killed),    with_agent(test_long_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

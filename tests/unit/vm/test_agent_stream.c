@@ -280,10 +280,10 @@ static void test_other_version(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		with_agent(test_cut_request),	      with_agent(test_left_command),
-		with_agent(test_no_credit),	      with_agent(test_garbage),
+		with_agent(test_cut_request),         with_agent(test_left_command),
+		with_agent(test_no_credit),           with_agent(test_garbage),
 		with_agent(test_wrong_requests),      without_agent(test_leftovers),
-		without_agent(test_guest_ends),	      without_agent(test_agent_restarted),
+		without_agent(test_guest_ends),       without_agent(test_agent_restarted),
 		without_agent(test_signal_not_heard), without_agent(test_other_version),
 	};
 

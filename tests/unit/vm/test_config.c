@@ -121,8 +121,9 @@ static void test_the_users_kernel_arguments_come_last(void **state)
 	g->config.kgdb = true;
 	strv_add(&g->config.kernel, "init=/x quiet");
 	strv_add(&g->config.kernel, "panic=5");
-	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 kgdboc=ttyS1,115200 kgdbwait "
-				  "init=/x quiet panic=5");
+	assert_kernel(&g->config,
+		      "root=/dev/vda rw console=ttyS0 kgdboc=ttyS1,115200 kgdbwait "
+		      "init=/x quiet panic=5");
 	/* One argument of QEMU's, whatever is in it. */
 	assert_has(&g->config, "-append\nroot=/dev/vda rw console=ttyS0 "
 			       "kgdboc=ttyS1,115200 kgdbwait init=/x quiet panic=5");
@@ -161,7 +162,8 @@ static void test_nothing_listens_but_unix_sockets(void **state)
 	assert_null(strstr(text, "tcp"));
 	assert_null(strstr(text, "port="));
 	assert_null(strstr(text, "hostfwd"));
-	for (const char *at = strstr(text, "server=on"); at; at = strstr(at + 1, "server=on")) {
+	for (const char *at = strstr(text, "server=on"); at;
+	     at = strstr(at + 1, "server=on")) {
 		const char *start = at;
 
 		while (start[-1] != '\n')
@@ -201,7 +203,8 @@ static void test_our_own_qmp_is_inherited(void **state)
 
 	assert_has_not(&g->config, "-mon\nchardev=own,mode=control");
 	g->config.qmp_fd = 7;
-	assert_has(&g->config, "-chardev\nsocket,id=own,fd=7\n-mon\nchardev=own,mode=control");
+	assert_has(&g->config,
+		   "-chardev\nsocket,id=own,fd=7\n-mon\nchardev=own,mode=control");
 }
 
 static void test_debuggers(void **state)
@@ -232,7 +235,8 @@ static void test_commas_in_paths_are_doubled(void **state)
 	assert_has(&g->config, "file=/a,,b/,,,if=none,id=root,format=raw,cache=unsafe");
 	assert_has(&g->config, "socket,id=gdb,path=/a,,b/out/toy/run/0/gdb.sock,"
 			       "server=on,wait=off");
-	assert_has(&g->config, "local,id=share,path=/a,,b/out/toy/share,security_model=none");
+	assert_has(&g->config,
+		   "local,id=share,path=/a,,b/out/toy/share,security_model=none");
 	/* No list of properties. */
 	assert_has(&g->config, "-kernel\n/a,b/out/toy/images/kernel");
 }
@@ -242,8 +246,9 @@ static void test_every_agent_port_has_its_socket(void **state)
 	struct guest_of *g = *state;
 
 	for (int i = 0; i < VM_AGENT_PORTS; i++) {
-		_cleanup_free_ char *port = xasprintf(
-			"virtserialport,chardev=agent%d,name=org.lkmc.agent.%d", i, i);
+		_cleanup_free_ char *port =
+			xasprintf("virtserialport,chardev=agent%d,name=org.lkmc.agent.%d",
+				  i, i);
 
 		assert_has(&g->config, port);
 	}
@@ -297,9 +302,8 @@ int main(void)
 		config_test(test_commas_in_paths_are_doubled),
 		config_test(test_every_agent_port_has_its_socket),
 		config_test(test_the_users_qemu_options_come_last),
-		cmocka_unit_test_setup_teardown(
-			test_without_pci_there_is_no_boot_rom_to_leave_out, set_up_mmio,
-			tear_down),
+		cmocka_unit_test_setup_teardown(test_without_pci_there_is_no_boot_rom_to_leave_out,
+						set_up_mmio, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

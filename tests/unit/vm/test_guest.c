@@ -27,12 +27,12 @@ struct scene {
 	const char *folder;
 	const char *script;
 	enum vm_console console;
-	const char *input;		/* piped in; NULL for none */
-	const char *client;		/* a shell command in the place of -x's child */
-	const char *scale;		/* of the deadlines; NULL for 1 */
-	long long timeout_ms;		/* 0 for none */
-	int signal;			/* sent to us once the console said something */
-	int out;			/* instead of the caught standard output, or 0 */
+	const char *input;    /* piped in; NULL for none */
+	const char *client;   /* a shell command in the place of -x's child */
+	const char *scale;    /* of the deadlines; NULL for 1 */
+	long long timeout_ms; /* 0 for none */
+	int signal;           /* sent to us once the console said something */
+	int out;              /* instead of the caught standard output, or 0 */
 };
 
 /* What a scene came to. */
@@ -40,8 +40,8 @@ struct outcome {
 	struct unit_child child;
 	enum guest_end end;
 	int status;
-	int children;			/* not waited for */
-	int pending;			/* signals sent to ourselves */
+	int children; /* not waited for */
+	int pending;  /* signals sent to ourselves */
 	long ms;
 	char why[200];
 };
@@ -118,8 +118,8 @@ static void report(struct guest *g, long ms)
 	int end = g->end, status = guest_status(g), pending = signals_pending();
 
 	guest_fini(g);
-	fprintf(stderr, "\n%d %d %d %d %ld %s\n", end, status, children_left(), pending, ms,
-		why ? why : "-");
+	fprintf(stderr, "\n%d %d %d %d %ld %s\n", end, status, children_left(), pending,
+		ms, why ? why : "-");
 }
 
 static struct lab *make_lab(const char *folder)
@@ -139,8 +139,9 @@ static void play(const void *argument)
 {
 	const struct scene *scene = argument;
 	struct lab *lab = make_lab(scene->folder);
-	struct vm_config config = { .lab = lab, .console = scene->console,
-				    .rootfs = "rootfs", .qmp_fd = -1 };
+	struct vm_config config = {
+		.lab = lab, .console = scene->console, .rootfs = "rootfs", .qmp_fd = -1
+	};
 	long long start = clock_ms();
 	static struct guest g;
 	int lock, err;
@@ -189,7 +190,8 @@ static struct outcome perform(void **state, struct scene scene)
 	while (line > o.child.err && line[-1] != '\n')
 		line--;
 	assert_int_equal(sscanf(line, "%u %d %d %d %ld %199[^\n]", &o.end, &o.status,
-				&o.children, &o.pending, &o.ms, o.why), 6);
+				&o.children, &o.pending, &o.ms, o.why),
+			 6);
 	assert_int_equal(o.children, 0);
 	assert_int_equal(o.pending, 0);
 	return o;
@@ -239,10 +241,11 @@ static void test_qemu_is_told_to_quit(void **state)
 
 static void test_qemu_fails(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "echo 'bad option' >&2; exit 1", .console = VM_HIDDEN);
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "echo 'bad option' >&2; exit 1", .console = VM_HIDDEN);
 
-	assert_end(&o, GUEST_FAILED, 125, "QEMU ended with status 1: see its message above");
+	assert_end(&o, GUEST_FAILED, 125,
+		   "QEMU ended with status 1: see its message above");
 	assert_non_null(strstr(o.child.err, "bad option\n"));
 }
 
@@ -284,8 +287,8 @@ static void test_a_guest_panics(void **state)
 
 static void test_a_guest_that_panicked_does_not_hang_us(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = PANIC "exec sleep 100", .console = VM_HIDDEN, .scale = "0.02");
+	_cleanup_outcome_ struct outcome o = PERFORM(.script = PANIC "exec sleep 100",
+						     .console = VM_HIDDEN, .scale = "0.02");
 
 	assert_end(&o, GUEST_PANICKED, 99, "the guest panicked");
 	assert_true(o.ms < 20000);
@@ -293,8 +296,9 @@ static void test_a_guest_that_panicked_does_not_hang_us(void **state)
 
 static void test_a_hanging_guest_runs_out_of_time(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "exec sleep 100", .console = VM_HIDDEN, .timeout_ms = 300);
+	_cleanup_outcome_ struct outcome o = PERFORM(.script = "exec sleep 100",
+						     .console = VM_HIDDEN,
+						     .timeout_ms = 300);
 
 	assert_end(&o, GUEST_TIMED_OUT, 124,
 		   "out of time: 0.3 s have passed, the guest was killed");
@@ -304,9 +308,9 @@ static void test_a_hanging_guest_runs_out_of_time(void **state)
 /* Neither greeting nor SIGTERM: the time counts all the same. */
 static void test_a_hanging_qemu_runs_out_of_time(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "trap '' TERM; while :; do read -t 1 line < /dev/tty0; done 2>/dev/null",
-		.console = VM_HIDDEN, .timeout_ms = 300, .scale = "0.1");
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "trap '' TERM; while :; do read -t 1 line < /dev/tty0; done 2>/dev/null",
+			.console = VM_HIDDEN, .timeout_ms = 300, .scale = "0.1");
 
 	assert_int_equal(o.end, GUEST_TIMED_OUT);
 	assert_true(o.ms < 20000);
@@ -315,8 +319,9 @@ static void test_a_hanging_qemu_runs_out_of_time(void **state)
 static void test_a_talking_guest_runs_out_of_time(void **state)
 {
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "exec yes", .console = VM_PIPED, .timeout_ms = 300, .out = null);
+	_cleanup_outcome_ struct outcome o = PERFORM(.script = "exec yes",
+						     .console = VM_PIPED,
+						     .timeout_ms = 300, .out = null);
 
 	close(null);
 	assert_int_equal(o.end, GUEST_TIMED_OUT);
@@ -325,8 +330,9 @@ static void test_a_talking_guest_runs_out_of_time(void **state)
 
 static void test_a_guest_does_not_come_up(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "echo booting; exec sleep 100", .console = VM_PIPED, .scale = "0.01");
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "echo booting; exec sleep 100", .console = VM_PIPED,
+			.scale = "0.01");
 
 	assert_int_equal(o.end, GUEST_NO_BOOT);
 	assert_int_equal(o.status, 125);
@@ -335,16 +341,16 @@ static void test_a_guest_does_not_come_up(void **state)
 }
 
 /* Reads lines as a guest does, notes them, and powers off when told so. */
-#define SHELL                                                                        \
+#define SHELL                                                                              \
 	"printf '\\r\\nlab login: '; read -r name; echo \"$name\" > typed; printf '~ # ';" \
-	"while read -r line; do echo \"$line\" >> typed; "                            \
-	"[ \"$line\" != poweroff ] || { event guest-shutdown; exit; }; "              \
+	"while read -r line; do echo \"$line\" >> typed; "                                 \
+	"[ \"$line\" != poweroff ] || { event guest-shutdown; exit; }; "                   \
 	"eval \"$line\"; printf '~ # '; done"
 
 static void test_what_is_piped_in_is_typed(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = SHELL, .console = VM_PIPED, .input = "echo one\necho two");
+	_cleanup_outcome_ struct outcome o = PERFORM(.script = SHELL, .console = VM_PIPED,
+						     .input = "echo one\necho two");
 	_cleanup_free_ char *text = typed(state);
 
 	assert_end(&o, GUEST_POWERED_OFF, 0, "-");
@@ -363,9 +369,10 @@ static void test_without_input_the_guest_powers_off(void **state)
 
 static void test_last_words_in_the_pipe_are_passed_on(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "head -c 60000 /dev/zero | tr '\\0' x; echo; echo end; "
-			  "event guest-shutdown", .console = VM_PIPED);
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "head -c 60000 /dev/zero | tr '\\0' x; echo; echo end; "
+				  "event guest-shutdown",
+			.console = VM_PIPED);
 
 	assert_int_equal(strlen(o.child.out), 60005);
 	assert_end(&o, GUEST_POWERED_OFF, 0, "-");
@@ -376,9 +383,9 @@ static void test_a_signal_ends_the_guest(void **state)
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
 	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
-		_cleanup_outcome_ struct outcome o = PERFORM(
-			.script = ": > ready; exec sleep 100", .console = VM_HIDDEN,
-			.signal = signals[i]);
+		_cleanup_outcome_ struct outcome o =
+			PERFORM(.script = ": > ready; exec sleep 100",
+				.console = VM_HIDDEN, .signal = signals[i]);
 
 		assert_end(&o, GUEST_INTERRUPTED, 128 + signals[i], "-");
 		assert_true(o.ms < 20000);
@@ -398,8 +405,8 @@ static void test_nobody_reads_our_output(void **state)
 
 		assert_int_equal(pipe(fds), 0);
 		close(fds[0]);
-		_cleanup_outcome_ struct outcome o = PERFORM(
-			.script = scripts[i], .console = VM_PIPED, .out = fds[1]);
+		_cleanup_outcome_ struct outcome o =
+			PERFORM(.script = scripts[i], .console = VM_PIPED, .out = fds[1]);
 
 		close(fds[1]);
 		assert_end(&o, GUEST_INTERRUPTED, 125, "-");
@@ -409,18 +416,18 @@ static void test_nobody_reads_our_output(void **state)
 
 static void test_the_commands_status_is_kept(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-		.client = "printf u >&3; exit 42");
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
+			.client = "printf u >&3; exit 42");
 
 	assert_end(&o, GUEST_POWERED_OFF, 42, "-");
 }
 
 static void test_after_the_command_the_guest_must_go(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "exec sleep 100", .console = VM_HIDDEN, .client = "exit 3",
-		.scale = "0.02");
+	_cleanup_outcome_ struct outcome o = PERFORM(.script = "exec sleep 100",
+						     .console = VM_HIDDEN,
+						     .client = "exit 3", .scale = "0.02");
 
 	assert_end(&o, GUEST_QUIT, 3, "-");
 	assert_true(o.ms < 20000);
@@ -428,9 +435,9 @@ static void test_after_the_command_the_guest_must_go(void **state)
 
 static void test_the_commands_last_output_is_waited_for(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-		.client = "printf u >&3; sleep 0.3; echo last words; exit 5");
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
+			.client = "printf u >&3; sleep 0.3; echo last words; exit 5");
 
 	assert_string_equal(o.child.out, "last words\n");
 	assert_end(&o, GUEST_POWERED_OFF, 5, "-");
@@ -438,9 +445,9 @@ static void test_the_commands_last_output_is_waited_for(void **state)
 
 static void test_a_command_that_never_ends_is_not_waited_for(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-		.client = "printf u >&3; exec sleep 100", .scale = "0.02");
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
+			.client = "printf u >&3; exec sleep 100", .scale = "0.02");
 
 	assert_end(&o, GUEST_POWERED_OFF, 125,
 		   "the guest powered off while the command ran");
@@ -450,9 +457,10 @@ static void test_a_command_that_never_ends_is_not_waited_for(void **state)
 /* Its first word may be read after QEMU's end. */
 static void test_a_command_as_quick_as_qemu_is_waited_for(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "event guest-shutdown; while [ ! -e up ]; do :; done",
-		.console = VM_HIDDEN, .client = "printf u >&3; : > up; sleep 0.2; exit 5");
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "event guest-shutdown; while [ ! -e up ]; do :; done",
+			.console = VM_HIDDEN,
+			.client = "printf u >&3; : > up; sleep 0.2; exit 5");
 
 	assert_end(&o, GUEST_POWERED_OFF, 5, "-");
 }
@@ -460,8 +468,9 @@ static void test_a_command_as_quick_as_qemu_is_waited_for(void **state)
 /* It looks for the agent still, and would for ever. */
 static void test_a_command_that_found_no_agent_is_not_waited_for(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "exit 1", .console = VM_HIDDEN, .client = "exec sleep 100");
+	_cleanup_outcome_ struct outcome o = PERFORM(.script = "exit 1",
+						     .console = VM_HIDDEN,
+						     .client = "exec sleep 100");
 
 	assert_int_equal(o.end, GUEST_FAILED);
 	assert_true(o.ms < 5000);
@@ -469,9 +478,9 @@ static void test_a_command_that_found_no_agent_is_not_waited_for(void **state)
 
 static void test_a_lost_agent_is_told(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-		.client = "printf u >&3; sleep 0.4; printf l >&3; exit 125");
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
+			.client = "printf u >&3; sleep 0.4; printf l >&3; exit 125");
 
 	assert_end(&o, GUEST_POWERED_OFF, 125,
 		   "the guest powered off while the command ran");
@@ -490,9 +499,10 @@ static void test_the_panic_of_the_last_run_is_forgotten(void **state)
 
 static void test_on_the_terminal_the_log_tells_of_a_panic(void **state)
 {
-	_cleanup_outcome_ struct outcome o = PERFORM(
-		.script = PANIC "{ " PANIC "} > out/run/0/console.log; event host-qmp-quit",
-		.console = VM_TERMINAL);
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = PANIC "{ " PANIC
+					"} > out/run/0/console.log; event host-qmp-quit",
+			.console = VM_TERMINAL);
 
 	assert_end(&o, GUEST_PANICKED, 99, "the guest panicked");
 }
@@ -504,8 +514,9 @@ static void play_on_terminal(const void *argument)
 {
 	const struct scene *scene = argument;
 	struct lab *lab = make_lab(scene->folder);
-	struct vm_config config = { .lab = lab, .console = VM_TERMINAL,
-				    .rootfs = "rootfs", .qmp_fd = -1 };
+	struct vm_config config = {
+		.lab = lab, .console = VM_TERMINAL, .rootfs = "rootfs", .qmp_fd = -1
+	};
 	static struct guest g;
 
 	dup2(terminal, STDIN_FILENO);
@@ -519,9 +530,10 @@ static void play_on_terminal(const void *argument)
 
 static void test_the_terminal_is_restored(void **state)
 {
-	static const char script[] = "#!/bin/sh\n"
-				     "stty raw -echo; dd iflag=nonblock count=0 2>/dev/null\n"
-				     "kill -KILL $$\n";
+	static const char script[] =
+		"#!/bin/sh\n"
+		"stty raw -echo; dd iflag=nonblock count=0 2>/dev/null\n"
+		"kill -KILL $$\n";
 	_cleanup_free_ char *path = unit_write(*state, "out/qemu/qemu-system-toy", script);
 	struct scene scene = { .folder = *state };
 	_cleanup_child_ struct unit_child child = { 0 };
@@ -550,8 +562,8 @@ static void test_qemu_goes_with_us(void **state)
 {
 	_cleanup_free_ char *note = xasprintf("%s/pid", (char *)*state), *text = NULL;
 	_cleanup_free_ char *body =
-		xasprintf("#!/bin/sh\necho $$ > %s.new\nmv %s.new %s\nexec sleep 100\n", note,
-			  note, note);
+		xasprintf("#!/bin/sh\necho $$ > %s.new\nmv %s.new %s\nexec sleep 100\n",
+			  note, note, note);
 	_cleanup_free_ char *path = unit_write(*state, "out/qemu/qemu-system-toy", body);
 	struct scene scene = { .folder = *state, .console = VM_HIDDEN };
 	int status;

@@ -143,8 +143,18 @@ static void test_the_stream_may_come_byte_by_byte(void **state)
 static void test_what_is_no_qmp_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"Segmentation fault", "{\"a\" 1}", "{a: 1", "]", "}", "[1, 2] ", "null ",
-		"\"text\" ", "17 ", "{\"return\": {}}x", "{'unended", "\001",
+		"Segmentation fault",
+		"{\"a\" 1}",
+		"{a: 1",
+		"]",
+		"}",
+		"[1, 2] ",
+		"null ",
+		"\"text\" ",
+		"17 ",
+		"{\"return\": {}}x",
+		"{'unended",
+		"\001",
 	};
 
 	(void)state;
@@ -191,8 +201,9 @@ static void test_nesting_without_end_is_refused(void **state)
 
 static void test_addresses_keep_all_bits(void **state)
 {
-	static const char text[] = "{\"return\": 18446744073709551615}"
-				   "{\"return\": 1e999}{\"return\": 99999999999999999999999}";
+	static const char text[] =
+		"{\"return\": 18446744073709551615}"
+		"{\"return\": 1e999}{\"return\": 99999999999999999999999}";
 	struct line *line = *state;
 	json_object *reply = NULL, *value;
 
@@ -266,10 +277,12 @@ static void test_a_command_has_arguments_and_a_result(void **state)
 	struct line *line = *state;
 	json_object *arguments = json_object_new_object(), *result = NULL;
 
-	json_object_object_add(arguments, "command-line", json_object_new_string("info \"x\""));
+	json_object_object_add(arguments, "command-line",
+			       json_object_new_string("info \"x\""));
 	qemu_says(line, "{\"return\": {\"status\": \"running\"}, \"id\": 1}");
 	assert_int_equal(qmp_execute(&line->qmp, "human-monitor-command", arguments, 1000,
-				     &result), 0);
+				     &result),
+			 0);
 	assert_string_equal(qmp_string(result, "status"), "running");
 	json_object_put(result);
 	assert_qemu_was_told(line, "{\"execute\":\"human-monitor-command\",\"id\":1,"
@@ -352,7 +365,8 @@ static void test_last_events_of_a_qemu_that_is_gone_are_kept(void **state)
 {
 	struct line *line = *state;
 
-	qemu_says(line, "{\"event\": \"SHUTDOWN\", \"data\": {\"reason\": \"guest-reset\"}}\r\n");
+	qemu_says(line,
+		  "{\"event\": \"SHUTDOWN\", \"data\": {\"reason\": \"guest-reset\"}}\r\n");
 	qemu_goes(line);
 	assert_int_equal(qmp_read(&line->qmp), -EPIPE);
 	assert_next_event(&line->qmp, "SHUTDOWN");

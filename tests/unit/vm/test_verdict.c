@@ -18,7 +18,7 @@ static const struct {
 	enum client client;
 	int client_status;
 	int signal;
-	int status;	/* wanted */
+	int status; /* wanted */
 } cases[] = {
 	{ "powered off", GUEST_POWERED_OFF, NONE, 0, 0, 0 },
 	{ "powered off after the command", GUEST_POWERED_OFF, ENDED, EXITED(0), 0, 0 },
@@ -53,8 +53,8 @@ static void test_the_status_stands_for_the_end(void **state)
 		};
 
 		if (guest_status(&g) != cases[i].status)
-			fail_msg("%s: status %d, wanted %d", cases[i].what, guest_status(&g),
-				 cases[i].status);
+			fail_msg("%s: status %d, wanted %d", cases[i].what,
+				 guest_status(&g), cases[i].status);
 	}
 }
 
@@ -75,14 +75,16 @@ static void test_a_good_end_needs_no_words(void **state)
 	(void)state;
 	assert_explained(&(struct guest){ .end = GUEST_POWERED_OFF }, NULL);
 	assert_explained(&(struct guest){ .end = GUEST_QUIT }, NULL);
-	assert_explained(&(struct guest){ .end = GUEST_INTERRUPTED, .signal = SIGINT }, NULL);
+	assert_explained(&(struct guest){ .end = GUEST_INTERRUPTED, .signal = SIGINT },
+			 NULL);
 }
 
 static void test_the_guests_faults_are_told(void **state)
 {
 	(void)state;
 	assert_explained(&(struct guest){ .end = GUEST_PANICKED }, "the guest panicked");
-	assert_explained(&(struct guest){ .end = GUEST_RESET }, "the guest reset by itself");
+	assert_explained(&(struct guest){ .end = GUEST_RESET },
+			 "the guest reset by itself");
 }
 
 static void test_qemus_faults_are_told(void **state)
@@ -90,7 +92,8 @@ static void test_qemus_faults_are_told(void **state)
 	(void)state;
 	assert_explained(&(struct guest){ .end = GUEST_FAILED, .qemu_status = EXITED(1) },
 			 "QEMU ended with status 1: see its message above");
-	assert_explained(&(struct guest){ .end = GUEST_FAILED, .qemu_status = KILLED(SIGSEGV) },
+	assert_explained(&(struct guest){ .end = GUEST_FAILED,
+					  .qemu_status = KILLED(SIGSEGV) },
 			 "QEMU was killed by signal 11 (Segmentation fault)");
 }
 
@@ -117,8 +120,10 @@ static void test_what_was_waited_for_is_told(void **state)
 	struct vm_config piped = { .console = VM_PIPED }, hidden = { .console = VM_HIDDEN };
 
 	(void)state;
-	assert_explained(&(struct guest){ .end = GUEST_NO_BOOT, .config = &piped,
-					  .start = 1000, .last_output = 13500 },
+	assert_explained(&(struct guest){ .end = GUEST_NO_BOOT,
+					  .config = &piped,
+					  .start = 1000,
+					  .last_output = 13500 },
 			 "the guest did not come up: no login prompt; its last output came "
 			 "after 12 s (a slow host: LKMC_TIMEOUT_SCALE=4)");
 	assert_explained(&(struct guest){ .end = GUEST_NO_BOOT, .config = &hidden },

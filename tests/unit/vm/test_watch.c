@@ -12,7 +12,8 @@ static void feed(struct watch *w, const char *text)
 /* The same text in one go and byte by byte; both must come to the same. */
 static struct watch *fed(const char *text, size_t size)
 {
-	struct watch *whole = xcalloc(1, sizeof(*whole)), *bytes = xcalloc(1, sizeof(*bytes));
+	struct watch *whole = xcalloc(1, sizeof(*whole)),
+		     *bytes = xcalloc(1, sizeof(*bytes));
 
 	watch_feed(whole, text, size);
 	for (size_t i = 0; i < size; i++)
@@ -129,9 +130,10 @@ static void test_the_words_of_disaster_are_seen(void **state)
 
 static void test_other_words_are_none(void **state)
 {
-	static const char *const lines[] = { "DEBUG: all is well", "Whoops: sorry",
-					     "BUG", "kernel bug at", "a panic",
-					     "DEBUG: DEBUG: x" };
+	static const char *const lines[] = {
+		"DEBUG: all is well", "Whoops: sorry", "BUG",
+		"kernel bug at",      "a panic",       "DEBUG: DEBUG: x"
+	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
@@ -161,7 +163,8 @@ static void test_a_panic_is_seen(void **state)
 
 static void test_a_panic_behind_a_torn_sequence_is_seen(void **state)
 {
-	_cleanup_watch_ struct watch *w = FED("x\033[\r\nKernel panic - not syncing: x\r\n");
+	_cleanup_watch_ struct watch *w =
+		FED("x\033[\r\nKernel panic - not syncing: x\r\n");
 
 	(void)state;
 	assert_true(w->panic);
@@ -177,7 +180,8 @@ static void test_the_first_disaster_counts(void **state)
 	assert_int_equal(w->disaster_line, 2);
 	assert_string_equal(w->disaster_text, "BUG: first");
 	assert_words(w, 2, "BUG: first\nCPU: 0\n");
-	assert_words(w, 10, "BUG: first\nCPU: 0\nKernel panic - not syncing: second\nend\n");
+	assert_words(w, 10,
+		     "BUG: first\nCPU: 0\nKernel panic - not syncing: second\nend\n");
 }
 
 static void test_a_disaster_long_ago_gives_way_to_the_last_words(void **state)
@@ -221,9 +225,9 @@ static void test_a_shells_prompt_is_seen(void **state)
 		const char *text;
 		bool prompt;
 	} cases[] = {
-		{ "~ # ", true },	     { "/ $ ", true },	     { "\r\n/tmp # ", true },
-		{ "~ # \033[6n", true },     { "~ #", false },	     { "~ # \r\n", false },
-		{ "~ # echo hi", false },    { "# ", true },	     { "#", false },
+		{ "~ # ", true },         { "/ $ ", true }, { "\r\n/tmp # ", true },
+		{ "~ # \033[6n", true },  { "~ #", false }, { "~ # \r\n", false },
+		{ "~ # echo hi", false }, { "# ", true },   { "#", false },
 		{ "10 $ more", false },
 	};
 
