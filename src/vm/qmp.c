@@ -21,6 +21,9 @@ void qmp_init(struct qmp *qmp, int fd)
 	*qmp = (struct qmp){ .fd = fd, .tokener = json_tokener_new() };
 	if (!qmp->tokener)
 		out_of_memory();
+	/* No comments: with a '/' behind it an object would not be over. */
+	json_tokener_set_flags(qmp->tokener,
+			       JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS);
 	qmp->last = &qmp->first;
 }
 
