@@ -3,7 +3,9 @@
 #include "lab.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,10 +54,25 @@ static int check_id(const char *id)
 	return 0;
 }
 
-int lab_init(struct lab *lab, const char *arch, const char *id)
+/*
+ * A Unix socket's path has 107 bytes at most. Where those of the guest's folder
+ * would be longer, they lie in a folder of /tmp named after it (FNV-1a).
+ */
+static char *socket_folder(const char *run)
 {
 	const size_t room =
 		sizeof(((struct sockaddr_un *)0)->sun_path) - SOCKET_NAME_MAX - 2;
+	uint64_t hash = 0xcbf29ce484222325;
+
+	if (strlen(run) <= room)
+		return xstrdup(run);
+	for (const char *p = run; *p; p++)
+		hash = (hash ^ (unsigned char)*p) * 0x100000001b3;
+	return xasprintf("/tmp/lkmc-%u-%016" PRIx64, geteuid(), hash);
+}
+
+int lab_init(struct lab *lab, const char *arch, const char *id)
+{
 	int err = check_id(id);
 
 	*lab = (struct lab){ 0 };
@@ -70,13 +87,8 @@ int lab_init(struct lab *lab, const char *arch, const char *id)
 	lab->id = xstrdup(id);
 	lab->out = xasprintf("%s/out/%s", lab->top, arch);
 	lab->run = xasprintf("%s/run/%s", lab->out, id);
-	if (strlen(lab->run) > room) {
-		err = fail(ENAMETOOLONG,
-			   "%s: too long for Unix sockets by %zu characters: move the clone",
-			   lab->run, strlen(lab->run) - room);
-		lab_fini(lab);
-	}
-	return err;
+	lab->sockets = socket_folder(lab->run);
+	return 0;
 }
 
 void lab_fini(struct lab *lab)
@@ -85,13 +97,32 @@ void lab_fini(struct lab *lab)
 	free(lab->top);
 	free(lab->out);
 	free(lab->run);
+	free(lab->sockets);
 	free(lab->id);
 	*lab = (struct lab){ 0 };
 }
 
 char *lab_run_path(const struct lab *lab, const char *name)
 {
-	return xasprintf("%s/%s", lab->run, name);
+	const char *dot = strrchr(name, '.');
+	bool is_socket = dot && strcmp(dot, ".sock") == 0;
+
+	return xasprintf("%s/%s", is_socket ? lab->sockets : lab->run, name);
+}
+
+/* In /tmp, a folder of that name may be somebody else's. */
+static int make_private(const char *folder)
+{
+	struct stat st;
+
+	if (mkdir(folder, 0700) && errno != EEXIST)
+		return fail_errno("cannot make the folder %s", folder);
+	if (lstat(folder, &st))
+		return fail_errno("cannot look at %s", folder);
+	if (!S_ISDIR(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 077))
+		return fail(EPERM, "%s is not a folder that only you may use: remove it",
+			    folder);
+	return 0;
 }
 
 int lab_make_run(const struct lab *lab)
@@ -100,5 +131,7 @@ int lab_make_run(const struct lab *lab)
 
 	if (!err && chmod(lab->run, 0700))
 		err = fail_errno("cannot protect %s", lab->run);
+	if (!err && strcmp(lab->sockets, lab->run) != 0)
+		err = make_private(lab->sockets);
 	return err;
 }

@@ -25,7 +25,7 @@ struct lab {
  * @id: the run id: letters, digits, '-' and '_', at most 32 of them
  *
  * Return: 0, or a negative errno with fail(): -EINVAL for an unknown arch or a
- * bad id, -ENAMETOOLONG where a Unix socket's path would not fit.
+ * bad id.
  */
 int lab_init(struct lab *lab, const char *arch, const char *id);
 

@@ -20,7 +20,7 @@ import re
 import gdb
 
 from lkmc import elf, lab, syscalls
-from lkmc.settings import quote
+from lkmc.settings import quote, read_symbols
 
 _BZIMAGE = "arch/x86/boot/bzImage"
 
@@ -63,8 +63,7 @@ class File:
 
     def load(self):
         """Lets GDB read its symbols."""
-        gdb.execute("add-symbol-file %s -o %#x" % (quote(self.path), self._address - self._base),
-                    to_string=True)
+        read_symbols("add-symbol-file %s -o %#x" % (quote(self.path), self._address - self._base))
 
 
 def _read_modes():

@@ -7,6 +7,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__)
 ARCH = os.environ.get("LKMC_ARCH", "x86_64")
 OUT = os.path.join(TOP, "out", ARCH)
 RUN = os.path.join(OUT, "run", os.environ.get("LKMC_ID", "0"))
+SOCKETS = os.environ.get("LKMC_SOCKETS", RUN)
 LINUX = os.path.join(OUT, "linux")
 VMLINUX = os.path.join(LINUX, "vmlinux")
 # Made by us while GDB runs, and by GDB.

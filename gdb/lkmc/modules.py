@@ -23,7 +23,7 @@ import os
 import gdb
 
 from lkmc import elf, kernel, lab
-from lkmc.settings import quote
+from lkmc.settings import quote, read_symbols
 
 STATE_LIVE = 0
 STATE_COMING = 1
@@ -242,7 +242,7 @@ class Modules:
                       % (name, path))
         copy = os.path.join(lab.CACHE, "modules", name + ".ko")
         elf.copy_module(path, copy)
-        gdb.execute(self._command(copy, addresses, with_init), to_string=True)
+        read_symbols(self._command(copy, addresses, with_init))
         self.loaded[name] = Loaded(name, path, copy, with_init)
         self.parking.check()
 
@@ -280,7 +280,7 @@ class Modules:
         module = self.loaded.pop(name, None)
         if module:
             try:
-                gdb.execute("remove-symbol-file " + quote(module.copy), to_string=True)
+                read_symbols("remove-symbol-file " + quote(module.copy))
             except gdb.error:
                 # "symbol-file" was typed, which removes all.
                 pass

@@ -13,7 +13,7 @@ from lkmc.settings import quote
 
 def attach(socket):
     """Connects to a stub of the guest's, which stops it."""
-    gdb.execute("target remote " + os.path.join(lab.RUN, socket), to_string=True)
+    gdb.execute("target remote " + os.path.join(lab.SOCKETS, socket), to_string=True)
     # By a module's build id it would find addresses of another time.
     gdb.execute("set index-cache enabled off")
     syscalls.add_names()

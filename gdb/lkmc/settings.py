@@ -14,6 +14,20 @@ def quote(path):
     return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def read_symbols(command):
+    """Carries out a command that makes GDB read symbols, or forget them.
+
+    GDB then looks all breakpoints up again, for which it reads the functions' first
+    instructions. A user's code may not be in memory now, or be another process's:
+    it must take them from the files.
+    """
+    gdb.execute("set trust-readonly-sections on")
+    try:
+        gdb.execute(command, to_string=True)
+    finally:
+        gdb.execute("set trust-readonly-sections off")
+
+
 def _use_index_cache():
     # Without an index, each look for a type reads most of the kernel's DWARF:
     # seconds, every time. GDB keeps one per build id; those of earlier kernels go.

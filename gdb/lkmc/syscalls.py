@@ -9,7 +9,7 @@ import os
 import gdb
 
 from lkmc import elf, lab
-from lkmc.settings import quote
+from lkmc.settings import quote, read_symbols
 
 
 def _read_names(prefix):
@@ -30,4 +30,4 @@ def add_names():
     if not prefix or any(file.filename == path for file in gdb.objfiles()):
         return
     elf.write_symbols(path, elf.read_header(lab.VMLINUX), _read_names(prefix))
-    gdb.execute("add-symbol-file " + quote(path), to_string=True)
+    read_symbols("add-symbol-file " + quote(path))

@@ -14,7 +14,7 @@ import gdb
 
 from lkmc import elf, kernel, lab, maps
 from lkmc.modules import Hole, Hook, Parking
-from lkmc.settings import quote
+from lkmc.settings import quote, read_symbols
 
 _CONDITION = "$in_program()"
 
@@ -33,7 +33,7 @@ class Image:
         if bias == self.bias:
             return
         self.forget()
-        gdb.execute("add-symbol-file %s -o %#x" % (quote(self.path), bias), to_string=True)
+        read_symbols("add-symbol-file %s -o %#x" % (quote(self.path), bias))
         self.bias = bias
 
     def forget(self):
@@ -41,7 +41,7 @@ class Image:
         if self.bias is None:
             return
         try:
-            gdb.execute("remove-symbol-file " + quote(self.path), to_string=True)
+            read_symbols("remove-symbol-file " + quote(self.path))
         except gdb.error:
             # "symbol-file" was typed, which removes all.
             pass

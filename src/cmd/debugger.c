@@ -94,7 +94,8 @@ int debugger_wait(const struct lab *lab, const char *socket)
 
 int debugger_exec(const struct lab *lab, const struct strv *args)
 {
-	if (setenv("LKMC_ARCH", lab->arch.name, 1) || setenv("LKMC_ID", lab->id, 1))
+	if (setenv("LKMC_ARCH", lab->arch.name, 1) || setenv("LKMC_ID", lab->id, 1) ||
+	    setenv("LKMC_SOCKETS", lab->sockets, 1))
 		return fail_errno("cannot set the environment");
 	fflush(stdout);
 	execvp(args->v[0], args->v);

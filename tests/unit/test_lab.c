@@ -3,6 +3,11 @@
  * Finding the clone, from where the program lies: this one copies itself to
  * FOLDER/out/host/tool/probe and asks the copy.
  */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "unit.h"
 
 #include "lab.h"
@@ -101,27 +106,36 @@ static void test_an_unknown_arch_is_refused(void **state)
 }
 
 /* A socket's path has 107 bytes: 90 for the guest's folder, '/', 16 for the name. */
-static void test_a_path_too_long_for_sockets_is_refused(void **state)
+static void test_sockets_have_short_paths(void **state)
 {
-	size_t n = 90 - strlen("/out/toy/run/0") - strlen(*state) - 1;
-	_cleanup_free_ char *fits = xasprintf("%s/%0*d", (char *)*state, (int)n, 0);
-	_cleanup_free_ char *longer = xasprintf("%s/%0*d", (char *)*state, (int)n + 1, 0);
-	_cleanup_free_ char *conf = unit_write(fits, "arch/toy.conf", "");
-	_cleanup_free_ char *conf2 = unit_write(longer, "arch/toy.conf", "");
-	_cleanup_free_ char *good = ask(fits, "toy", "0");
-	_cleanup_free_ char *bad = ask(longer, "toy", "0");
-	_cleanup_free_ char *wanted = xasprintf(
-		"%d %s/out/toy/run/0: too long for Unix sockets by 1 characters: move the clone\n",
-		-ENAMETOOLONG, longer);
+	struct lab lab = { .run = (char *)"/a/long/path", .sockets = (char *)"/tmp/short" };
+	_cleanup_free_ char *socket = lab_run_path(&lab, "qmp.sock");
+	_cleanup_free_ char *log = lab_run_path(&lab, "console.log");
 
-	assert_int_equal(strncmp(good, fits, strlen(fits)), 0);
-	assert_string_equal(bad, wanted);
+	(void)state;
+	assert_string_equal(socket, "/tmp/short/qmp.sock");
+	assert_string_equal(log, "/a/long/path/console.log");
+}
+
+static void test_a_folder_of_sockets_must_be_ours_alone(void **state)
+{
+	_cleanup_free_ char *run = xasprintf("%s/out/toy/run/0", (char *)*state);
+	_cleanup_free_ char *sockets = xasprintf("%s/sockets", (char *)*state);
+	struct lab lab = { .run = run, .sockets = sockets };
+
+	assert_int_equal(lab_make_run(&lab), 0);
+	assert_int_equal(lab_make_run(&lab), 0);
+	assert_int_equal(chmod(sockets, 0755), 0);
+	assert_int_equal(lab_make_run(&lab), -EPERM);
+	assert_int_equal(rmdir(sockets), 0);
+	assert_int_equal(symlink("/tmp", sockets), 0);
+	assert_int_equal(lab_make_run(&lab), -EPERM);
 }
 
 static void test_only_the_user_may_look_into_the_guests_folder(void **state)
 {
 	_cleanup_free_ char *run = xasprintf("%s/out/toy/run/0", (char *)*state);
-	struct lab lab = { .run = run };
+	struct lab lab = { .run = run, .sockets = run };
 	struct stat st;
 
 	assert_int_equal(lab_make_run(&lab), 0);
@@ -147,7 +161,8 @@ int main(int argc, char **argv)
 		unit_test_in_folder(test_bad_ids_are_refused),
 		unit_test_in_folder(test_the_longest_id_is_accepted),
 		unit_test_in_folder(test_an_unknown_arch_is_refused),
-		unit_test_in_folder(test_a_path_too_long_for_sockets_is_refused),
+		cmocka_unit_test(test_sockets_have_short_paths),
+		unit_test_in_folder(test_a_folder_of_sockets_must_be_ours_alone),
 		unit_test_in_folder(test_only_the_user_may_look_into_the_guests_folder),
 		cmocka_unit_test(test_lab_fini_may_come_twice),
 	};
