@@ -6,7 +6,7 @@ import os
 
 import gdb
 
-from lkmc import lab
+from lkmc import elf, lab
 
 
 def quote(path):
@@ -18,12 +18,18 @@ def read_symbols(command):
     """Carries out a command that makes GDB read symbols, or forget them.
 
     GDB then looks all breakpoints up again, for which it reads the functions' first
-    instructions. A user's code may not be in memory now, or be another process's:
-    it must take them from the files.
+    instructions. A program's code may not be in memory now, or be another process's:
+    it must take them from the files. But it knows a file's code only after it has
+    looked the breakpoints up, so that it has to do this once more.
     """
+    nothing = os.path.join(lab.CACHE, "nothing.elf")
+    if not os.path.exists(nothing):
+        elf.write_symbols(nothing, elf.read_header(lab.VMLINUX), [])
     gdb.execute("set trust-readonly-sections on")
     try:
         gdb.execute(command, to_string=True)
+        gdb.execute("add-symbol-file " + quote(nothing), to_string=True)
+        gdb.execute("remove-symbol-file " + quote(nothing), to_string=True)
     finally:
         gdb.execute("set trust-readonly-sections off")
 

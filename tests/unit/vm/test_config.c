@@ -27,7 +27,7 @@ static int set_up_with(void **state, const char *text)
 
 	g->lab.top = "/lab";
 	g->lab.out = "/lab/out/toy";
-	g->lab.run = "/lab/out/toy/run/0";
+	g->lab.run = g->lab.sockets = "/lab/out/toy/run/0";
 	g->lab.id = "0";
 	g->config.lab = &g->lab;
 	g->config.qmp_fd = -1;
@@ -230,7 +230,7 @@ static void test_commas_in_paths_are_doubled(void **state)
 	struct guest_of *g = *state;
 
 	g->lab.out = "/a,b/out/toy";
-	g->lab.run = "/a,b/out/toy/run/0";
+	g->lab.run = g->lab.sockets = "/a,b/out/toy/run/0";
 	g->config.rootfs = "/a,b/,";
 	assert_has(&g->config, "file=/a,,b/,,,if=none,id=root,format=raw,cache=unsafe");
 	assert_has(&g->config, "socket,id=gdb,path=/a,,b/out/toy/run/0/gdb.sock,"

@@ -130,6 +130,7 @@ static struct lab *make_lab(const char *folder)
 	lab.top = xstrdup(folder);
 	lab.out = xasprintf("%s/out", folder);
 	lab.run = xasprintf("%s/out/run/0", folder);
+	lab.sockets = xstrdup(lab.run);
 	lab.id = xstrdup("0");
 	arch_parse(&lab.arch, "toy", conf, strlen(conf));
 	return &lab;
