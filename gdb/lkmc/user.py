@@ -9,6 +9,7 @@ so that breakpoints in user space stop only if $in_program().
 """
 
 import os
+import re
 
 import gdb
 
@@ -203,5 +204,7 @@ def follow(path, name, place):
     gdb.execute("skip -rfunction ^_dl_runtime_resolve", to_string=True)
     program.begin()
     if place:
-        gdb.execute("break " + program.find(place))
+        told = gdb.execute("break " + program.find(place), to_string=True)
+        # An address in the hole tells nobody anything.
+        gdb.write(re.sub(r" at 0xdead\w+: (.*)\.", r": \1, once %s runs." % name, told))
         gdb.execute("continue")

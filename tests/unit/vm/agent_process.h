@@ -51,7 +51,7 @@ static inline int setup_folder(void **state)
 	strcpy(g->name, "0");
 	strcpy(g->arch_name, "test");
 	g->folder = folder;
-	g->lab.run = folder;
+	g->lab.run = g->lab.sockets = folder;
 	g->lab.id = g->name;
 	g->lab.arch.name = g->arch_name;
 	g->lock = -1;
