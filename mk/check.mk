@@ -12,10 +12,10 @@ format:
 	@mk/check --format
 
 # Modules by the kernel's own tools, device models by QEMU's.
-lint: export LINUX_TREE := $(LINUX_TREE)
-lint: export QEMU_TREE := $(QEMU_TREE)
-lint: export MODULES_DIR := $(OUT)/lint
-lint: export MODULES_MAKE = $(LINUX_MAKE) KCFLAGS="$(PREFIX_MAP)"
+lint: private export LINT_LINUX := $(LINUX_TREE)
+lint: private export LINT_QEMU := $(QEMU_TREE)
+lint: private export LINT_DIR := $(OUT)/lint
+lint: private export LINT_MAKE = $(LINUX_MAKE) KCFLAGS="$(PREFIX_MAP)"
 lint: | $(LINUX_BUILT) $(QEMU_PATCHED)
 	@mk/check checkpatch warnings sparse devices
 

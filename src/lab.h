@@ -11,11 +11,11 @@
 #include "arch.h"
 
 struct lab {
-	char *top; /* the clone, absolute */
-	char *out; /* TOP/out/ARCH */
-	char *run; /* TOP/out/ARCH/run/ID: sockets and logs of a guest, mode 0700 */
+	char *top;     /* the clone, absolute */
+	char *out;     /* TOP/out/ARCH */
+	char *run;     /* TOP/out/ARCH/run/ID: sockets and logs of a guest, mode 0700 */
 	char *sockets; /* where the sockets lie: RUN, or a short path that stands for it */
-	char *id;  /* which of several guests of this arch */
+	char *id;      /* which of several guests of this arch */
 	struct arch arch;
 };
 

@@ -27,6 +27,7 @@ static const struct applet *const applets[] = {
 	&cmd_pull,
 	&cmd_rungdb,
 	&cmd_rungdb_user,
+	&cmd_rungdbserver,
 	&cmd_qemumonitor,
 	&cmd_doctor,
 	&cmd_doc,

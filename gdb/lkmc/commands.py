@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The GDB commands of the lab: "lkmc attach" and its like."""
 
+import subprocess
+
 import gdb
 
-from lkmc import session, user
+from lkmc import lab, session, user
 from lkmc.early import EARLY
 from lkmc.modules import MODULES
 
@@ -53,6 +55,30 @@ FILE is on this machine and has the symbols; NAME is the file's name in the gues
         user.follow(path, name, " ".join(place))
 
 
+class Server(gdb.Command):
+    """lkmc server SOCKET: connect to a gdbserver in the guest, and go on to main."""
+
+    def __init__(self):
+        super().__init__("lkmc server", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, _from_tty):
+        session.serve(argument)
+
+
+class Exec(gdb.Command):
+    """lkmc exec COMMAND: a line for the guest's shell, carried out as the guest goes on.
+
+What it prints comes when it comes; GDB does not wait for it."""
+
+    def __init__(self):
+        super().__init__("lkmc exec", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, _from_tty):
+        # In a session of its own: Ctrl-C is GDB's.
+        subprocess.Popen([lab.TOOL, "exec", "-a", lab.ARCH, "-i", lab.ID, argument],
+                         stdin=subprocess.DEVNULL, start_new_session=True)
+
+
 class Follow(gdb.Command):
     """lkmc follow ARCH: take the processor for another, as it changes its mode."""
 
@@ -86,3 +112,5 @@ def register():
     Until()
     Follow()
     User()
+    Server()
+    Exec()

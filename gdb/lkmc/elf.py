@@ -12,6 +12,9 @@ PT_LOAD = 1
 PF_X = 1
 SHF_ALLOC = 2
 SHF_EXEC = 4
+SHT_PROGBITS = 1
+SHT_SYMTAB = 2
+SHT_STRTAB = 3
 SHT_NOBITS = 8
 
 
@@ -136,38 +139,48 @@ def _symbol(header, name, value, section):
     return struct.pack(header.order + "IIIBBH", name, value, 0, info, 0, section)
 
 
-def write_symbols(path, like, symbols):
-    """Writes a file that has nothing but names for addresses in code.
+def write_symbols(path, like, symbols, frames=b""):
+    """Writes a file that has nothing but names for addresses in code, and .debug_frame.
 
     like: the header of the file whose machine it is for
     symbols: pairs of name and address
+    frames: the contents of .debug_frame
 
     The symbols' section has no bytes: no address belongs to this file, so that
     GDB asks the real one what is there.
     """
-    names = b"\0"
-    table = bytes(24 if like.is64 else 16)
+    size = 24 if like.is64 else 16
+    names, table = b"\0", bytes(size)
     for name, address in symbols:
         table += _symbol(like, len(names), address, 1)
         names += name.encode() + b"\0"
-    section_names = b"\0.text\0.symtab\0.strtab\0.shstrtab\0"
-    ehsize, shentsize = (64, 64) if like.is64 else (52, 40)
-    start = ehsize
-    contents = table + names + section_names
-    # name, type, flags, offset, size, link, info, entry size
+    # name, type, flags, contents, link, info, entry size
     sections = [
-        (0, 0, 0, 0, 0, 0, 0, 0),
-        (1, SHT_NOBITS, 6, start, 0, 0, 0, 0),
-        (7, 2, 0, start, len(table), 3, 1, 24 if like.is64 else 16),
-        (15, 3, 0, start + len(table), len(names), 0, 0, 0),
-        (23, 3, 0, start + len(table) + len(names), len(section_names), 0, 0, 0),
+        ("", 0, 0, b"", 0, 0, 0),
+        (".text", SHT_NOBITS, SHF_ALLOC | SHF_EXEC, b"", 0, 0, 0),
+        (".debug_frame", SHT_PROGBITS, 0, frames, 0, 0, 0),
+        (".symtab", SHT_SYMTAB, 0, table, 4, 1, size),
+        (".strtab", SHT_STRTAB, 0, names, 0, 0, 0),
     ]
+    _write(path, _link(like, sections))
+
+
+def _link(like, sections):
+    names = b""
+    offsets = []
+    for section in sections + [(".shstrtab",)]:
+        offsets.append(len(names))
+        names += section[0].encode() + b"\0"
+    sections = sections + [(".shstrtab", SHT_STRTAB, 0, names, 0, 0, 0)]
+    ehsize, shentsize = (64, 64) if like.is64 else (52, 40)
+    contents = headers = b""
+    layout = "IIQQQQIIQQ" if like.is64 else "IIIIIIIIII"
+    for name, (_, kind, flags, data, link, info, entry) in zip(offsets, sections):
+        headers += struct.pack(like.order + layout, name, kind, flags, 0, ehsize + len(contents),
+                               len(data), link, info, 1, entry)
+        contents += data
     layout = "HHIQQQIHHHHHH" if like.is64 else "HHIIIIIHHHHHH"
     header = like.ident + struct.pack(
-        like.order + layout, 2, like.machine, 1, 0, 0, start + len(contents),
-        like.flags, ehsize, 0, 0, shentsize, len(sections), 4)
-    layout = "IIQQQQIIQQ" if like.is64 else "IIIIIIIIII"
-    headers = b"".join(
-        struct.pack(like.order + layout, name, kind, flags, 0, offset, size, link, info, 1, entry)
-        for name, kind, flags, offset, size, link, info, entry in sections)
-    _write(path, header + contents + headers)
+        like.order + layout, ET_EXEC, like.machine, 1, 0, 0, ehsize + len(contents),
+        like.flags, ehsize, 0, 0, shentsize, len(sections), len(sections) - 1)
+    return header + contents + headers

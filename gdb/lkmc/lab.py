@@ -6,7 +6,10 @@ import os
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 ARCH = os.environ.get("LKMC_ARCH", "x86_64")
 OUT = os.path.join(TOP, "out", ARCH)
-RUN = os.path.join(OUT, "run", os.environ.get("LKMC_ID", "0"))
+ID = os.environ.get("LKMC_ID", "0")
+RUN = os.path.join(OUT, "run", ID)
+# The program that started GDB, if it was one of ours.
+TOOL = os.environ.get("LKMC_TOOL", os.path.join(TOP, "lkmc"))
 SOCKETS = os.environ.get("LKMC_SOCKETS", RUN)
 LINUX = os.path.join(OUT, "linux")
 VMLINUX = os.path.join(LINUX, "vmlinux")

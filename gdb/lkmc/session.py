@@ -8,7 +8,6 @@ import gdb
 from lkmc import kernel, lab, syscalls, traps
 from lkmc.early import EARLY
 from lkmc.modules import MODULES
-from lkmc.settings import quote
 
 
 def attach(socket):
@@ -28,4 +27,14 @@ def until(place):
         # What is written to memory now is overwritten when the kernel is unpacked.
         command = "hbreak "
     gdb.execute(command + place)
+    gdb.execute("continue")
+
+
+def serve(socket):
+    """Connects to a gdbserver that has just started its program."""
+    # What the guest has is here too. The program itself is the one with symbols.
+    gdb.execute("set sysroot " + os.path.join(lab.OUT, "target"))
+    gdb.execute("set exec-file-mismatch off")
+    gdb.execute("target remote " + os.path.join(lab.SOCKETS, socket), to_string=True)
+    gdb.execute("tbreak main")
     gdb.execute("continue")

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,8 +95,12 @@ int debugger_wait(const struct lab *lab, const char *socket)
 
 int debugger_exec(const struct lab *lab, const struct strv *args)
 {
+	char tool[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", tool, sizeof(tool) - 1);
+
+	tool[n > 0 ? n : 0] = '\0';
 	if (setenv("LKMC_ARCH", lab->arch.name, 1) || setenv("LKMC_ID", lab->id, 1) ||
-	    setenv("LKMC_SOCKETS", lab->sockets, 1))
+	    setenv("LKMC_SOCKETS", lab->sockets, 1) || setenv("LKMC_TOOL", tool, 1))
 		return fail_errno("cannot set the environment");
 	fflush(stdout);
 	execvp(args->v[0], args->v);

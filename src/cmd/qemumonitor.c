@@ -93,6 +93,14 @@ static char *history_path(void)
 	return xasprintf("%s/.cache/lkmc/monitor_history", home ? home : "");
 }
 
+/* Kept at once: who kills the monitor loses nothing. One that cannot be kept is no error. */
+static void remember(const char *line, const char *history)
+{
+	add_history(line);
+	if (!make_parent(history))
+		write_history(history);
+}
+
 static int run_typed(struct qmp *qmp)
 {
 	_cleanup_free_ char *history = history_path();
@@ -101,11 +109,10 @@ static int run_typed(struct qmp *qmp)
 
 	using_history();
 	stifle_history(HISTORY_LINES);
-	/* None yet is no error, and one that cannot be kept is none worth a word. */
 	read_history(history);
 	while (!err && (line = readline("(qemu) "))) {
 		if (*line) {
-			add_history(line);
+			remember(line, history);
 			err = execute(qmp, line);
 			if (err == -EPROTO) {
 				printf("%s\n", fail_message(err));
@@ -116,8 +123,6 @@ static int run_typed(struct qmp *qmp)
 	}
 	if (!err)
 		putchar('\n');
-	if (!make_parent(history))
-		write_history(history);
 	return err;
 }
 

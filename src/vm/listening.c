@@ -43,8 +43,7 @@ static bool line_matches(const char *line, const char *path)
 	size_t n = strlen(path);
 
 	return flags && bound && strncmp(bound, path, n) == 0 &&
-	       (bound[n] == '\n' || !bound[n]) &&
-	       strtoul(flags, NULL, 16) & FLAG_LISTENS;
+	       (bound[n] == '\n' || !bound[n]) && strtoul(flags, NULL, 16) & FLAG_LISTENS;
 }
 
 bool listening_in_table(const char *table, const char *path)

@@ -4,12 +4,12 @@
  * first two bytes say, must make no difference. Where they are no JSON it may:
  * json-c takes "1-2" for a number if it is split before the '-'.
  */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/cleanup.h"
 #include "vm/qmp.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -20,17 +20,43 @@ static void require(bool holds)
 		abort();
 }
 
+/* What came out; when an event is taken does not matter, so they are apart. */
+struct notes {
+	char *replies, *events;
+	size_t replies_size, events_size;
+	FILE *reply, *event;
+	int err; /* that ended the connection */
+};
+
+static void notes_init(struct notes *n)
+{
+	*n = (struct notes){ 0 };
+	n->reply = open_memstream(&n->replies, &n->replies_size);
+	n->event = open_memstream(&n->events, &n->events_size);
+	require(n->reply && n->event);
+}
+
+static void notes_end(struct notes *n)
+{
+	require(fclose(n->reply) == 0 && fclose(n->event) == 0);
+}
+
+static void notes_fini(struct notes *n)
+{
+	free(n->replies);
+	free(n->events);
+}
+
 /* Writes down an object and gives it back. */
-static void note(FILE *notes, char kind, json_object *object)
+static void note(FILE *f, json_object *object)
 {
 	require(json_object_is_type(object, json_type_object));
-	fprintf(notes, "%c %s %s\n", kind, json_object_to_json_string(object),
+	fprintf(f, "%s %s\n", json_object_to_json_string(object),
 		qmp_string(object, "data.reason"));
 	json_object_put(object);
 }
 
-/* Returns 0, or the error that ended the connection. */
-static int feed(struct qmp *qmp, const uint8_t *data, size_t size, FILE *notes)
+static void feed(struct qmp *qmp, const uint8_t *data, size_t size, struct notes *n)
 {
 	/* Of its own size, so that the sanitizer sees who reads too far. */
 	char *copy = malloc(size ? size : 1);
@@ -43,37 +69,30 @@ static int feed(struct qmp *qmp, const uint8_t *data, size_t size, FILE *notes)
 	got = qmp_feed(qmp, copy, size, &object);
 	free(copy);
 	while (got > 0) {
-		note(notes, 'r', object);
+		note(n->reply, object);
 		got = qmp_feed(qmp, NULL, 0, &object);
 	}
-	return got;
+	n->err = got;
+	while ((object = qmp_next_event(qmp)))
+		note(n->event, object);
 }
 
-/* All that came out, as text for the caller to free; *err is the error that ended it. */
-static char *talk(const uint8_t *data, size_t size, size_t split, int *err)
+static void talk(const uint8_t *data, size_t size, size_t split, struct notes *n)
 {
-	json_object *event;
-	char *text = NULL;
-	size_t text_size;
-	FILE *notes = open_memstream(&text, &text_size);
 	struct qmp qmp;
 
-	require(notes != NULL);
+	notes_init(n);
 	qmp_init(&qmp, -1);
-	*err = feed(&qmp, data, split, notes);
-	if (!*err)
-		*err = feed(&qmp, data + split, size - split, notes);
-	while ((event = qmp_next_event(&qmp)))
-		note(notes, 'e', event);
+	feed(&qmp, data, split, n);
+	if (!n->err)
+		feed(&qmp, data + split, size - split, n);
 	qmp_fini(&qmp);
-	require(fclose(notes) == 0);
-	return text;
+	notes_end(n);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	_cleanup_free_ char *whole = NULL, *split = NULL;
-	int whole_err, split_err;
+	struct notes whole, split;
 	size_t at;
 
 	if (size < 2)
@@ -81,8 +100,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	at = data[0] * 256 + data[1];
 	data += 2;
 	size -= 2;
-	whole = talk(data, size, 0, &whole_err);
-	split = talk(data, size, at % (size + 1), &split_err);
-	require(whole_err || (!split_err && strcmp(whole, split) == 0));
+	talk(data, size, 0, &whole);
+	talk(data, size, at % (size + 1), &split);
+	require(whole.err || (!split.err && strcmp(whole.replies, split.replies) == 0 &&
+			      strcmp(whole.events, split.events) == 0));
+	notes_fini(&whole);
+	notes_fini(&split);
 	return 0;
 }

@@ -15,9 +15,9 @@ nowhere=http://127.0.0.1:9/debian
 fresh()
 {
 	git clone -q --no-hardlinks . "$1"
-	git ls-files --modified --others --exclude-standard -z | while IFS= read -r -d '' file; do
-		[ ! -e "$file" ] || cp -P --parents "$file" "$1/"
-	done 2>/dev/null
+	# Of those that were removed, cp says so.
+	git ls-files --modified --others --exclude-standard -z |
+		xargs -0 -r cp -P --parents -t "$1/" 2>/dev/null || :
 	mkdir -p "$1/out/host"
 	cp out/host/packages.installed "$1/out/host/"
 }

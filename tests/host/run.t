@@ -10,11 +10,11 @@ id=hosttest
 run=out/x86_64/run
 at_exit "rm -rf $run/$id $run/$id-b"
 
-# guest ARGUMENT...: a guest in the background that lives until $held is closed.
+# A guest in the background that lives until descriptor 3 is closed.
 hold_guest()
 {
 	mkfifo "$tmp/hold"
-	./runqemu -i "$id" "$@" -x cat < "$tmp/hold" >"$tmp/guest.out" 2>&1 &
+	./runqemu -i "$id" -x cat < "$tmp/hold" >"$tmp/guest.out" 2>&1 &
 	guest=$!
 	exec 3> "$tmp/hold"
 	rm "$tmp/hold"
@@ -29,7 +29,7 @@ release_guest()
 
 qemu_of()
 {
-	pgrep -f "qemu-system-x86_64 .*-name lkmc-x86_64-$1 " | head -n 1
+	pgrep -f "^$PWD/out/x86_64/qemu/.* -name lkmc-x86_64-$1 " | head -n 1
 }
 
 # The main job, typed.

@@ -51,11 +51,11 @@ type_at_guest 'send "poweroff\r"'
 like 'poweroff ends with 0' '^status=0'
 like 'the terminal is restored after poweroff' '^terminal=same'
 
-type_at_guest "exec sh -c {kill -KILL \$(pgrep -f 'name lkmc-x86_64-$id ' | head -n 1)}"
+type_at_guest "exec sh -c {kill -KILL \$(pgrep -f '^$PWD/out/x86_64/qemu/.* -name lkmc-x86_64-$id ' | head -n 1)}"
 like 'QEMU killed is 125' '^status=125'
 like 'the terminal is restored when QEMU is killed' '^terminal=same'
 
-type_at_guest "exec sh -c {kill -KILL \$(pgrep -f 'tool/lkmc runqemu -i $id' | head -n 1)}"
+type_at_guest "exec sh -c {kill -KILL \$(pgrep -f '^$PWD/out/host/tool/lkmc runqemu -i $id' | head -n 1)}"
 like 'the terminal is restored when the tool is killed' '^terminal=same'
 
 # The monitor, typed: history and line editing, and an error that ends nothing.

@@ -105,7 +105,35 @@ static void test_an_unknown_arch_is_refused(void **state)
 	assert_string_equal(said, wanted);
 }
 
+/* The third line of what the copy says of a clone at @top: the path of a socket. */
+static char *ask_socket(const char *top)
+{
+	_cleanup_free_ char *conf = unit_write(top, "arch/toy.conf", "");
+	_cleanup_free_ char *said = ask(top, "toy", "0");
+	char *line = strstr(said, "/qmp.sock\n");
+
+	assert_non_null(line);
+	*line = '\0';
+	return xstrdup(strrchr(said, '\n') + 1);
+}
+
 /* A socket's path has 107 bytes: 90 for the guest's folder, '/', 16 for the name. */
+static void test_a_clone_that_lies_deep_has_its_sockets_elsewhere(void **state)
+{
+	size_t n = 90 - strlen("/out/toy/run/0") - strlen(*state) - 1;
+	_cleanup_free_ char *fits = xasprintf("%s/%0*d", (char *)*state, (int)n, 0);
+	_cleanup_free_ char *deep = xasprintf("%s/%0*d", (char *)*state, (int)n + 1, 0);
+	_cleanup_free_ char *deep2 = xasprintf("%s/%0*d", (char *)*state, (int)n + 1, 1);
+	_cleanup_free_ char *wanted = xasprintf("%s/out/toy/run/0", fits);
+	_cleanup_free_ char *near = ask_socket(fits), *far = ask_socket(deep);
+	_cleanup_free_ char *again = ask_socket(deep), *other = ask_socket(deep2);
+
+	assert_string_equal(near, wanted);
+	assert_int_equal(strncmp(far, "/tmp/lkmc-", 10), 0);
+	assert_string_equal(again, far);
+	assert_string_not_equal(other, far);
+}
+
 static void test_sockets_have_short_paths(void **state)
 {
 	struct lab lab = { .run = (char *)"/a/long/path", .sockets = (char *)"/tmp/short" };
@@ -161,6 +189,7 @@ int main(int argc, char **argv)
 		unit_test_in_folder(test_bad_ids_are_refused),
 		unit_test_in_folder(test_the_longest_id_is_accepted),
 		unit_test_in_folder(test_an_unknown_arch_is_refused),
+		unit_test_in_folder(test_a_clone_that_lies_deep_has_its_sockets_elsewhere),
 		cmocka_unit_test(test_sockets_have_short_paths),
 		unit_test_in_folder(test_a_folder_of_sockets_must_be_ours_alone),
 		unit_test_in_folder(test_only_the_user_may_look_into_the_guests_folder),

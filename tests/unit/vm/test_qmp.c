@@ -153,7 +153,10 @@ static void test_what_is_no_qmp_is_refused(void **state)
 		"\"text\" ",
 		"17 ",
 		"{\"return\": {}}x",
-		"{'unended",
+		"{'return': 1}",
+		"{\"return\": 1,}",
+		"{}/",
+		"/* */ {}",
 		"\001",
 	};
 

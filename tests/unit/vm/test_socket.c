@@ -10,7 +10,9 @@
 
 static struct lab lab_in(void **state)
 {
-	return (struct lab){ .run = *state, .sockets = *state, .id = "7", .arch = { .name = "toy" } };
+	return (struct lab){
+		.run = *state, .sockets = *state, .id = "7", .arch = { .name = "toy" }
+	};
 }
 
 static int listen_at(const char *folder)

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# What the debugger tests share. A file of this folder is called with the name of an
+# arch, sources this, boots guests, lets GDB work on them in batch, and looks at
+# what it says. $output and $status are those of the last "debug".
+
+cd "$(dirname "$0")/../.." || exit 125
+. tests/lib.sh
+
+arch=${1:-x86_64}
+id=gdbtest
+run=out/$arch/run/$id
+guest=
+# Another build of the program may be tested.
+lkmc=${LKMC:-./lkmc}
+scale=${LKMC_TIMEOUT_SCALE:-1}
+
+end_guest()
+{
+	[ "$guest" ] || return 0
+	kill "$guest" 2>/dev/null
+	wait "$guest" 2>/dev/null
+	guest=
+	exec 8>&-
+}
+at_exit end_guest
+
+# boot [OPTION...]: a fresh guest with a console that nobody types at.
+boot()
+{
+	end_guest
+	rm -f "$run/rootfs.ext4" "$run/console.log" "$tmp/typed"
+	mkfifo "$tmp/typed"
+	$lkmc runqemu -n -a "$arch" -i "$id" "$@" < "$tmp/typed" > "$tmp/console" 2>&1 8>&- &
+	guest=$!
+	exec 8> "$tmp/typed"
+}
+
+# Waits until the guest's agent answers.
+wait_up()
+{
+	wait_for $((60 * scale)) $lkmc exec -a "$arch" -i "$id" true
+}
+
+# debug APPLET [ARGUMENT...]: GDB, which carries out the commands on standard input.
+# "lkmc exec COMMAND" among them is done in the guest as it goes on.
+debug()
+{
+	applet=$1
+	shift
+	cat > "$tmp/commands"
+	output=$(timeout $((90 * scale)) $lkmc "$applet" -a "$arch" -i "$id" "$@" \
+		-- -batch -x "$tmp/commands" 2>&1 </dev/null)
+	status=$?
+}
+
+# quiet NAME: the last session has no complaint of GDB's or Python's in it.
+quiet()
+{
+	unlike "$1" 'Traceback|Python Exception|^Error|Error in|MemoryError|^Cannot|[Ww]arning:'
+}
+
+# on ARCH... : is it one of these?
+on()
+{
+	case " $* " in *" $arch "*) return 0 ;; esac
+	return 1
+}
