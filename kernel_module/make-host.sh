@@ -31,6 +31,8 @@ die()
 	exit 1
 }
 
+# The messages of the tools are looked at.
+export LC_ALL=C.UTF-8
 top=$(cd "$(dirname "$0")/.." && pwd)
 release=$(uname -r)
 folder=$top/out/host/modules
@@ -91,27 +93,34 @@ built_for()
 	tr '\0' '\n' < "$folder/hello.ko" | sed -n 's/^vermagic=\([^ ]*\).*/\1/p'
 }
 
+# What lies there is deleted below: it must be ours.
+if [ ! -e "$folder/.made-for" ]; then
+	[ -z "$(ls -A "$folder")" ] || die "$folder is not empty, and not from here: name another"
+	: > "$folder/.made-for"
+fi
 # Two at the same folder would take each other's files away.
-exec 9> "$folder.lock"
+exec 9< "$folder"
 flock -n 9 || {
 	echo "make-host: waiting for another build in $folder" >&2
 	flock 9
 }
 # Another kernel's objects do not fit, and make cannot see that.
-if [ "$(cat "$folder/.made-for" 2>/dev/null)" != "$KDIR $*" ]; then
-	find "$folder" -mindepth 1 -delete
+if [ "$(cat "$folder/.made-for")" != "$KDIR $*" ]; then
+	find "$folder" -mindepth 1 ! -name .made-for -delete
 	echo "$KDIR $*" > "$folder/.made-for"
 fi
 
 log=$folder/.build.log
 echo "make-host: building for $KDIR (log: $log)" >&2
-{ build "$@"; echo $? > "$folder/.status"; } 2>&1 | tee "$log" | progress
+{ status=0; build "$@" || status=$?; echo $status > "$folder/.status"; } 2>&1 |
+	tee "$log" | progress
 if [ "$(cat "$folder/.status")" != 0 ] || [ ! -e "$folder/hello.ko" ]; then
 	grep -iE 'error|not found' "$log" | head -n 5 >&2
 	die "nothing could be built for $KDIR (the whole log: $log)"
 fi
 
-sed -n 's|^modules: kernel_module/\(.*\): left out$|make-host: left out: \1|p' "$folder/.failed" >&2
+sed -n 's|^modules: kernel_module/\(.*\)\.c \(.*\): left out$|make-host: left out: \1: it \2|p' \
+	"$folder/.failed" >&2
 cat <<END
 $(find "$folder" -maxdepth 1 -name '*.ko' | wc -l) modules for Linux $(built_for) are in $folder
 Load one, look, and remove it again, as root:

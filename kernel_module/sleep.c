@@ -6,13 +6,13 @@
  *
  * Each wait is measured. udelay() spins: the task does not leave the processor,
  * which is why it may be used in an interrupt or under a spinlock, and why it is for
- * microseconds only. How long that is was found out at boot, and may be wrong: it is
- * not exact, under an emulator least of all. The others sleep, and never for less
- * than asked: the scheduler gives the processor to somebody else, and counts a
- * voluntary switch of this task; they are for code that may sleep. msleep() is
- * served by the timer tick (CONFIG_HZ), and may take a tick or two longer;
- * usleep_range() has a timer of its own, and a range so that the kernel can wake
- * several sleepers at once. fsleep() picks the right one of the three.
+ * microseconds only. How long that is was found out at boot, and may be wrong, under
+ * an emulator most of all. The others sleep: the scheduler gives the processor to
+ * somebody else, and counts a voluntary switch of this task; they are for code that
+ * may sleep. usleep_range() has a timer of its own, and a range so that the kernel
+ * can wake several sleepers at once. msleep() counts ticks (CONFIG_HZ): it may take
+ * one or two longer, and is short of time only where the machine falls behind with
+ * its ticks, as an emulated one may. fsleep() picks the right one of the three.
  *
  * See Documentation/timers/timers-howto.rst, include/linux/delay.h and
  * kernel/time/timer.c (msleep()); timer.c and hrtimer.c for how to be called later
@@ -67,17 +67,13 @@ static int __init sleep_init(void)
 	for (i = 0; i < ARRAY_SIZE(ways); i++) {
 		unsigned long switches = current->nvcsw;
 		ktime_t start = ktime_get();
-		const char *how;
 		s64 took;
 
 		ways[i].wait();
 		took = ktime_us_delta(ktime_get(), start);
-		if (current->nvcsw == switches)
-			how = "spun";
-		else
-			how = took < ways[i].microseconds ? "slept too short" : "slept";
 		pr_info("%s: asked for %lld us, %s for %lld us\n", ways[i].name,
-			ways[i].microseconds, how, took);
+			ways[i].microseconds,
+			current->nvcsw == switches ? "spun" : "slept", took);
 	}
 	return 0;
 }

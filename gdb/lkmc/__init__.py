@@ -6,9 +6,10 @@ commands   "lkmc attach" and the others that rungdb types
 session    attaching, and going on to the first breakpoint
 modules    symbols of modules, kept right while they come and go
 kernel     reading the kernel's data: lists, per-CPU variables, tasks
-traps      stepping over page faults
+traps      where the kernel is entered, and stepping over page faults
 syscalls   sys_write and its like, as names for what the arch calls them
 early      symbols of the code that runs before the kernel proper
+realmode   what makes 16-bit code different
 user       a program of the guest's, seen through QEMU's stub
 maps       what a process has mapped, from the kernel's own data
 elf        as much of ELF as the others need

@@ -19,9 +19,10 @@ import re
 
 import gdb
 
-from lkmc import elf, lab, syscalls
+from lkmc import elf, lab, realmode, syscalls
 from lkmc.settings import quote, read_symbols
 
+REAL_MODE = "i8086"
 _BZIMAGE = "arch/x86/boot/bzImage"
 
 
@@ -63,7 +64,11 @@ class File:
 
     def load(self):
         """Lets GDB read its symbols."""
-        read_symbols("add-symbol-file %s -o %#x" % (quote(self.path), self._address - self._base))
+        path = self.path
+        if _mode_at(self._address) == REAL_MODE:
+            path = os.path.join(lab.CACHE, os.path.basename(self.path))
+            realmode.copy(self.path, path, self._address)
+        read_symbols("add-symbol-file %s -o %#x" % (quote(path), self._address - self._base))
 
 
 def _read_modes():
@@ -71,15 +76,19 @@ def _read_modes():
     return sorted((int(address, 0), arch) for arch, address in words)
 
 
+def _mode_at(address):
+    modes = [arch for start, arch in _read_modes() if start <= address]
+    return modes[-1] if modes else None
+
+
 class ModeSwitch(gdb.Breakpoint):
-    """Where the processor changes its mode, GDB must follow."""
+    """Where the processor changes its mode, GDB stops in order to follow."""
 
     def __init__(self, address, arch):
         super().__init__("*%#x" % address, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
-        self.silent = True
         self.arch = arch
         # Not from stop(), which must leave alone what GDB is working with.
-        self.commands = "lkmc follow %s\ncontinue" % arch
+        self.commands = "lkmc follow " + arch
 
 
 class Early:
@@ -114,17 +123,17 @@ class Early:
 
     def _enter_mode(self, address):
         modes = _read_modes()
-        now = [arch for start, arch in modes if start <= address]
-        if not now or now[-1] == modes[-1][1]:
+        if not modes or _mode_at(address) == modes[-1][1]:
             return
         # Of the kernel only the early files: per-CPU variables are where real mode is,
         # and no breakpoint can be at an address of 64 bits.
         gdb.execute("symbol-file", to_string=True)
-        _describe_target(now[-1])
+        _describe_target(_mode_at(address))
         self._switches = [ModeSwitch(start, arch) for start, arch in modes if start > address]
 
     def follow(self, arch):
         """Takes the processor for another from here on; the last one is the kernel's."""
+        gdb.write("From here on the processor is one of %s.\n" % arch)
         for switch in self._switches:
             if switch.arch == arch:
                 switch.enabled = False

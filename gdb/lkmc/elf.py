@@ -118,6 +118,18 @@ def copy_module(path, to):
     _write(to, data)
 
 
+def replace_section(path, to, name, contents):
+    """Copies a file, with other contents in one of its sections that are not loaded."""
+    with open(path, "rb") as file:
+        data = bytearray(file.read())
+    header = Header(data)
+    index = [section.name for section in read_sections(path)].index(name)
+    where = header.shoff + index * header.shentsize + (24 if header.is64 else 16)
+    struct.pack_into(header.order + ("QQ" if header.is64 else "II"), data, where,
+                     len(data), len(contents))
+    _write(to, bytes(data) + contents)
+
+
 def _write(path, data):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     # By way of another name: GDB may have the old file mapped.

@@ -54,7 +54,12 @@ static int print_all(const char *top, bool markdown)
 		return fail_errno("cannot read %s", folder);
 	if (markdown)
 		printf("# The examples\n\n"
-		       "Made by `./lkmc examples --markdown` from the modules' header comments.\n\n"
+		       "Made by `./lkmc examples --markdown` from the modules' header comments;\n"
+		       "without the option it prints the same list for a terminal:\n\n"
+		       "```console host\n"
+		       "$ ./lkmc examples | grep '^hello '\n"
+		       "hello ... smallest module, ...\n"
+		       "```\n\n"
 		       "| module | what it shows |\n| --- | --- |\n");
 	for (int i = 0; i < n; i++) {
 		if (!err)

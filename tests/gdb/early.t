@@ -27,6 +27,8 @@ backtrace
 finish
 break start_kernel
 continue
+continue
+continue
 backtrace 1
 print $pc
 GDB
@@ -46,13 +48,12 @@ x/2i $pc
 next
 next
 info breakpoints
-tbreak startup_64
 continue
 next
 GDB
 like 'the entry of the decompressor' '^Breakpoint 1(\.[0-9])?, startup_32 \(\) at .*compressed/head_64\.S'
 like 'is 32-bit code' 'cli'
-like 'and goes on in 64 bits' '^Temporary breakpoint 2.*, startup_64 \(\) at .*compressed/head_64\.S'
+like 'and goes on in 64 bits' '^From here on the processor is one of i386:x86-64'
 quiet 'GDB complains of nothing'
 
 boot -d
