@@ -44,6 +44,7 @@ include mk/package.mk
 # The root image comes last: its rule names what the others make.
 include $(filter-out packages/rootfs/%,$(sort $(wildcard packages/*/*.mk))) packages/rootfs/rootfs.mk
 include mk/check.mk
+include mk/compat.mk
 include mk/bench.mk
 
 all: image
@@ -73,6 +74,7 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   check                  formatting, warnings as errors, unit tests, fuzzers
   format                 formats the C code, as check wants it
   lint                   the modules by checkpatch, W=1 and sparse, devices by QEMU's checkpatch
+  modules-compat         do the modules compile for Debian's kernels, old and new?
   bench                  figures: boot, exec, rebuild, disk
   bench-kernel           the kernel's compile time against defconfig's (takes an hour)
   bench-clone            a fresh clone to the login prompt, twice

@@ -84,7 +84,7 @@ progress()
 
 build()
 {
-	"$top/mk/build-modules" "$top/kernel_module" "$folder" make -k "-j$(nproc)" -C "$KDIR" "$@"
+	"$top/mk/build-modules" "$top/kernel_module" "$folder" make "-j$(nproc)" -C "$KDIR" "$@"
 }
 
 # For which kernel a module says it is
@@ -115,7 +115,7 @@ echo "make-host: building for $KDIR (log: $log)" >&2
 { status=0; build "$@" || status=$?; echo $status > "$folder/.status"; } 2>&1 |
 	tee "$log" | progress
 if [ "$(cat "$folder/.status")" != 0 ] || [ ! -e "$folder/hello.ko" ]; then
-	grep -iE 'error|not found' "$log" | head -n 5 >&2
+	grep -iE 'error|not found|\*\*\*' "$log" | head -n 5 >&2
 	die "nothing could be built for $KDIR (the whole log: $log)"
 fi
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # gdbserver for ./rungdbserver on the host: it waits there for GDB, which stops the
 # program at main.
 #

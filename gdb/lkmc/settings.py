@@ -14,24 +14,31 @@ def quote(path):
     return '"' + path.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def execute_by_files(command):
+    """Carries out a command that takes a program's code from its file, and returns what it says.
+
+    To set a breakpoint GDB reads the function's first instructions. A program's code
+    may not be in memory now, or it is another process's.
+    """
+    gdb.execute("set trust-readonly-sections on")
+    try:
+        return gdb.execute(command, to_string=True)
+    finally:
+        gdb.execute("set trust-readonly-sections off")
+
+
 def read_symbols(command):
     """Carries out a command that makes GDB read symbols, or forget them.
 
-    GDB then looks all breakpoints up again, for which it reads the functions' first
-    instructions. A program's code may not be in memory now, or be another process's:
-    it must take them from the files. But it knows a file's code only after it has
-    looked the breakpoints up, so that it has to do this once more.
+    GDB then looks all breakpoints up again. But it knows a file's code only after it
+    has done so, and must be brought to do it once more.
     """
     nothing = os.path.join(lab.CACHE, "nothing.elf")
     if not os.path.exists(nothing):
         elf.write_symbols(nothing, elf.read_header(lab.VMLINUX), [])
-    gdb.execute("set trust-readonly-sections on")
-    try:
-        gdb.execute(command, to_string=True)
-        gdb.execute("add-symbol-file " + quote(nothing), to_string=True)
-        gdb.execute("remove-symbol-file " + quote(nothing), to_string=True)
-    finally:
-        gdb.execute("set trust-readonly-sections off")
+    execute_by_files(command)
+    execute_by_files("add-symbol-file " + quote(nothing))
+    execute_by_files("remove-symbol-file " + quote(nothing))
 
 
 def _use_index_cache():

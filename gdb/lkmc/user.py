@@ -15,7 +15,7 @@ import gdb
 
 from lkmc import elf, kernel, lab, maps
 from lkmc.modules import Hole, Hook, Parking
-from lkmc.settings import quote, read_symbols
+from lkmc.settings import execute_by_files, quote, read_symbols
 
 _CONDITION = "$in_program()"
 
@@ -204,7 +204,7 @@ def follow(path, name, place):
     gdb.execute("skip -rfunction ^_dl_runtime_resolve", to_string=True)
     program.begin()
     if place:
-        told = gdb.execute("break " + program.find(place), to_string=True)
+        told = execute_by_files("break " + program.find(place))
         # An address in the hole tells nobody anything.
         gdb.write(re.sub(r" at 0xdead\w+: (.*)\.", r": \1, once %s runs." % name, told))
         gdb.execute("continue")

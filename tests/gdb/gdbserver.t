@@ -15,7 +15,8 @@ like 'that says what to type' '/gdbserver.sh myinsmod.out'
 # serve COMMAND...: in the guest
 serve()
 {
-	$lkmc exec -a "$arch" -i "$id" "/gdbserver.sh $*" > "$tmp/server" 2>&1 &
+	$lkmc exec -a "$arch" -i "$id" "/gdbserver.sh $*" > "$tmp/server" 2>&1 8>&- &
+	server=$!
 }
 
 serve /myinsmod.out /hello.ko
@@ -37,7 +38,7 @@ like 'whose caller is known' '^#1 .* main \(.*myinsmod\.c'
 like 'finish comes back from there' '^Value returned is .* = [0-9]+$|^main \(.*myinsmod\.c'
 like 'libraries are those of the guest' "Yes.* .*out/$arch/target/.*libc\.so\.6"
 quiet 'GDB complains of nothing'
-wait
+wait $server
 
 for name in kernel_module/user/myinsmod.out kernel_module/user/myinsmod.c myinsmod.out myinsmod; do
 	serve /myinsmod.out /hello.ko
@@ -46,7 +47,7 @@ for name in kernel_module/user/myinsmod.out kernel_module/user/myinsmod.c myinsm
 	kill
 	GDB
 	like "the program may be called $name" '= 2$'
-	wait
+	wait $server
 done
 
 serve ls /etc/init.d
@@ -60,7 +61,7 @@ continue
 GDB
 like 'a program that is found in PATH' '^Breakpoint 2, ls_main \(argc=2, .*coreutils/ls\.c'
 like 'runs to its end' 'exited normally'
-wait
+wait $server
 like 'and its output is where it was started' '^rcS$' "$(cat "$tmp/server")"
 works 'nothing is left in the guest' $lkmc exec -a "$arch" -i "$id" '! pidof gdbserver nc'
 

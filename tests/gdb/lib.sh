@@ -9,8 +9,9 @@ cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
 
 arch=${1:-x86_64}
-id=gdbtest
+id=gdb$$
 run=out/$arch/run/$id
+at_exit "rm -rf $run"
 guest=
 # Another build of the program may be tested.
 lkmc=${LKMC:-./lkmc}

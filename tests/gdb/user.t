@@ -58,11 +58,9 @@ info breakpoints
 continue
 backtrace
 next
+frame function syscall
 finish
-tbreak close
-continue
-backtrace
-info breakpoints
+next
 GDB
 like 'a process that is started later' '^Breakpoint 1(\.[0-9])?, main \(argc=2, .*myinsmod\.c:[0-9]+'
 like 'no other one: the breakpoint is filtered' 'stop only if \$in_program\(\)'
@@ -70,7 +68,7 @@ like 'its libraries are known from its memory maps' 'puts in section \.text of .
 like 'from there into the module' '^Breakpoint 2, fops_init \(\) at .*fops\.c'
 like 'the backtrace goes through the system call' 'entry_SYSCALL_64|el0t_64_sync|ret_fast_syscall|handle_sys|handle_exception'
 like 'back into the program' '^#[0-9]+ +.* main \(argc=.*myinsmod\.c'
-like 'and back to it' '^Temporary breakpoint 3.*close'
+like 'and back to it' '^main \(argc=1, .*myinsmod\.c|^0x[0-9a-f]+ in main .*myinsmod\.c'
 quiet 'GDB complains of nothing'
 
 debug rungdb-user /myinsmod.out <<'GDB'

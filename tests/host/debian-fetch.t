@@ -106,6 +106,13 @@ is 'what is cached needs no words' "$files/deb/one" "$output"
 is 'two folders that meet in one cache' "$files/deb/one" \
 	"$(LKMC_OUT=$tmp/other-out LKMC_MIRROR=$closed "$fetch" deb one)"
 
+try stand_in "$fetch" -s bookworm deb one
+is 'another suite has a folder of its own' "$LKMC_CACHE/downloads/bookworm/deb/one" \
+	"$(printf '%s\n' "$output" | tail -n 1)"
+like 'and lists of its own' '^deb .* http://mirror.example/debian bookworm main' \
+	"$(cat "$LKMC_OUT/apt-bookworm/etc/sources.list")"
+like 'which leaves those of the first' ' trixie main' "$(cat "$LKMC_OUT/apt/etc/sources.list")"
+
 echo damaged > "$files/deb/one/one_1.deb"
 try stand_in "$fetch" deb one
 status_is 'a damaged cache: fetched again' 0
@@ -246,12 +253,15 @@ else
 fi
 
 # Usage
-for arguments in '' 'deb' 'rpm one' 'deb one two' '-x deb one' '-m deb one'; do
+for arguments in '' 'deb' 'rpm one' 'deb one two' '-x deb one' '-m deb one' '-s'; do
 	# shellcheck disable=SC2086
 	try "$fetch" $arguments
 	status_is "wrong usage: '$arguments'" 2
 	like "wrong usage: '$arguments' shows the right one" '^Usage: mk/debian-fetch'
 done
+try "$fetch" -s ../x deb one
+status_is 'a suite that is none: 1' 1
+like 'a suite that is none: named' "error: '../x' is no name of a suite"
 try "$fetch" -h
 status_is '-h succeeds' 0
 
