@@ -28,6 +28,7 @@ static const struct applet *const applets[] = {
 	&cmd_rungdb,
 	&cmd_rungdb_user,
 	&cmd_rungdbserver,
+	&cmd_oops,
 	&cmd_qemumonitor,
 	&cmd_doctor,
 	&cmd_doc,
