@@ -37,6 +37,7 @@ static FILE *open_log(const struct oops_options *o, const struct lab *lab)
 
 static int run_oops(const struct applet *applet, int argc, char **argv)
 {
+	const struct annotate_range all = { 0 };
 	struct oops_options o = { .applet = applet };
 	_cleanup_lab_ struct lab lab = { 0 };
 	FILE *log;
@@ -51,7 +52,7 @@ static int run_oops(const struct applet *applet, int argc, char **argv)
 	log = open_log(&o, &lab);
 	if (!log)
 		return applet_error(applet, -errno);
-	annotate_log(lab.top, lab.out, log, stdout);
+	annotate_log(&lab, &all, log, stdout);
 	if (log != stdin)
 		fclose(log);
 	return 0;

@@ -15,6 +15,7 @@
 #include "cmd/runqemu.h"
 #include "host/kvm.h"
 #include "lab.h"
+#include "symbols/annotate.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
@@ -24,6 +25,8 @@
 
 /* How many of the console's last lines are shown after a failure. */
 #define LAST_WORDS 40
+/* And how many after a disaster, such as an oops. */
+#define DISASTER_WORDS 80
 
 enum {
 	KEY_TIMEOUT = 256,
@@ -97,20 +100,34 @@ static int start_client(struct guest *g, const struct lab *lab, const char *comm
 	return g->client < 0 ? fail_errno("cannot fork") : 0;
 }
 
+/* An oops, a panic, ...: what the kernel said from there on, with its source. */
+static void report_disaster(const struct guest *g, const char *log)
+{
+	const struct annotate_range range = {
+		.from = g->watch.disaster_text,
+		.lines = DISASTER_WORDS,
+	};
+	_cleanup_fclose_ FILE *f = fopen(log, "re");
+
+	if (f)
+		annotate_log(g->config->lab, &range, f, stderr);
+}
+
 static void report(const struct applet *applet, const struct guest *g)
 {
 	_cleanup_free_ char *why = guest_explain(g);
 	_cleanup_free_ char *log = lab_run_path(g->config->lab, "console.log");
 
-	if (!why)
-		return;
 	/* On the terminal, the words were seen already. */
-	if (g->config->console == VM_HIDDEN && g->watch.lines) {
+	if (g->config->console == VM_HIDDEN && g->watch.disaster) {
+		report_disaster(g, log);
+	} else if (why && g->config->console == VM_HIDDEN && g->watch.lines) {
 		_cleanup_free_ char *words = watch_last_words(&g->watch, LAST_WORDS);
 
 		fprintf(stderr, "%s", words);
 	}
-	fprintf(stderr, "lkmc %s: %s (console: %s)\n", applet->name, why, log);
+	if (why)
+		fprintf(stderr, "lkmc %s: %s (console: %s)\n", applet->name, why, log);
 }
 
 static int check_built(const struct lab *lab)

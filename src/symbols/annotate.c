@@ -2,6 +2,7 @@
 /* Source lines below the lines of a log. */
 #include "symbols/annotate.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,16 +42,23 @@ static void annotate_line(struct symbols *symbols, const char *line, FILE *to)
 	}
 }
 
-void annotate_log(const char *top, const char *out, FILE *in, FILE *to)
+void annotate_log(const struct lab *lab, const struct annotate_range *range, FILE *in,
+		  FILE *to)
 {
-	struct symbols *symbols = symbols_new(top, out);
+	struct symbols *symbols = symbols_new(lab->top, lab->out);
 	_cleanup_free_ char *line = NULL;
+	bool wanted = !range->from;
 	size_t room = 0;
+	long shown = 0;
 
-	while (getline(&line, &room, in) > 0) {
+	while ((!range->lines || shown < range->lines) && getline(&line, &room, in) > 0) {
 		line[strcspn(line, "\r\n")] = '\0';
+		wanted = wanted || strstr(line, range->from);
+		if (!wanted)
+			continue;
 		fprintf(to, "%s\n", line);
 		annotate_line(symbols, line, to);
+		shown++;
 	}
 	symbols_free(symbols);
 }

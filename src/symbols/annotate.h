@@ -5,13 +5,22 @@
 
 #include <stdio.h>
 
+#include "lab.h"
+
+/* What part of a log is wanted. */
+struct annotate_range {
+	const char *from;	/* from the first line with this text on; NULL: all */
+	long lines;		/* at most so many; 0: to the end */
+};
+
 /**
  * annotate_log() - copy a log, with the source below each place that it names
- * @top: the clone
- * @out: TOP/out/ARCH
- * @in: the log, to its end
+ * @lab: for which arch
+ * @range: what part of it
+ * @in: the log
  * @to: where it goes
  */
-void annotate_log(const char *top, const char *out, FILE *in, FILE *to);
+void annotate_log(const struct lab *lab, const struct annotate_range *range, FILE *in,
+		  FILE *to);
 
 #endif

@@ -123,9 +123,9 @@ int find_program(const char *out, const char *named, struct program *program)
 	*program = (struct program){ 0 };
 	if (*name && (find_example(out, name, program) ||
 		      find_busybox(out, name, program) ||
-		      /* What was copied to the guest from here, then what lies only there. */
-		      take(program, xstrdup(named), name) ||
-		      take(program, xasprintf("%s/target/%s", out, named), name)))
+		      /* What lies only there, then what was copied to the guest from here. */
+		      take(program, xasprintf("%s/target/%s", out, named), name) ||
+		      take(program, xstrdup(named), name)))
 		return 0;
 	names = list_programs(out);
 	return fail(ENOENT, "no program '%s' with symbols: there are %s", named, names);

@@ -81,12 +81,12 @@ static bool guest_lives(const struct lab *lab)
 int listening_wait(const struct lab *lab, const char *name, long long timeout_ms)
 {
 	_cleanup_free_ char *path = lab_run_path(lab, name);
-	long long start = clock_ms();
+	long long start = clock_ms(), grace = clock_scaled(GRACE_MS);
 
 	while (!listens(path)) {
 		long long waited = clock_ms() - start;
 
-		if (!guest_lives(lab) && waited >= clock_scaled(GRACE_MS))
+		if (!guest_lives(lab) && (waited >= grace || waited >= timeout_ms))
 			return fail(ENOENT,
 				    "no guest '%s' of %s is running: start one with ./runqemu -n",
 				    lab->id, lab->arch.name);

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Files with symbols, by the names that users know. */
+#include "../unit.h"
+
+#include "symbols/find.h"
+#include "util/fail.h"
+
+#define ELF "\177ELF..."
+
+static void check(const char *out, const char *named, const char *path, const char *name)
+{
+	struct program program;
+	_cleanup_free_ char *wanted = xasprintf("%s/%s", out, path);
+
+	assert_int_equal(find_program(out, named, &program), 0);
+	assert_string_equal(program.path, wanted);
+	assert_string_equal(program.name, name);
+	program_fini(&program);
+}
+
+static void write_and_forget(const char *out, const char *name, const char *text)
+{
+	free(unit_write(out, name, text));
+}
+
+static int setup(void **state)
+{
+	if (unit_make_folder(state))
+		return -1;
+	write_and_forget(*state, "user/myinsmod.out", ELF);
+	write_and_forget(*state, "user/notes.out", "no program");
+	write_and_forget(*state, "busybox/busybox_unstripped", ELF);
+	write_and_forget(*state, "busybox/busybox.links", "/bin/ls\n/usr/bin/[\n/sbin/init\n");
+	write_and_forget(*state, "target/usr/bin/strace", ELF);
+	write_and_forget(*state, "modules/fops.ko", ELF);
+	write_and_forget(*state, "linux/drivers/misc/dummy-irq.ko", ELF);
+	write_and_forget(*state, "linux/modules.order", "drivers/misc/dummy-irq.o\nfs/old.ko\n");
+	return 0;
+}
+
+static void test_a_program_by_any_of_its_names(void **state)
+{
+	const char *out = *state;
+
+	check(out, "/myinsmod.out", "user/myinsmod.out", "myinsmod.out");
+	check(out, "kernel_module/user/myinsmod.out", "user/myinsmod.out", "myinsmod.out");
+	check(out, "kernel_module/user/myinsmod.c", "user/myinsmod.out", "myinsmod.out");
+	check(out, "myinsmod", "user/myinsmod.out", "myinsmod.out");
+	check(out, "busybox", "busybox/busybox_unstripped", "busybox");
+	check(out, "/bin/busybox", "busybox/busybox_unstripped", "busybox");
+	check(out, "ls", "busybox/busybox_unstripped", "busybox");
+	check(out, "/usr/bin/[", "busybox/busybox_unstripped", "busybox");
+	check(out, "/usr/bin/strace", "target//usr/bin/strace", "strace");
+}
+
+static void test_a_file_of_this_machine(void **state)
+{
+	_cleanup_free_ char *path = unit_write(*state, "mine", ELF);
+	struct program program;
+
+	assert_int_equal(find_program(*state, path, &program), 0);
+	assert_string_equal(program.path, path);
+	assert_string_equal(program.name, "mine");
+	program_fini(&program);
+}
+
+static void test_no_such_program(void **state)
+{
+	static const char *const names[] = { "", "/", "nope", "notes.out", "l", "bin" };
+	struct program program;
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		assert_int_equal(find_program(*state, names[i], &program), -ENOENT);
+		assert_non_null(strstr(fail_message(-ENOENT), "busybox, myinsmod.out"));
+		assert_null(program.path);
+	}
+}
+
+static void check_module(const char *out, const char *named, const char *path)
+{
+	_cleanup_free_ char *found = find_module(out, named);
+	_cleanup_free_ char *wanted = path ? xasprintf("%s/%s", out, path) : NULL;
+
+	if (path)
+		assert_string_equal(found, wanted);
+	else
+		assert_null(found);
+}
+
+static void test_a_module(void **state)
+{
+	check_module(*state, "fops", "modules/fops.ko");
+	check_module(*state, "/fops.ko", "modules/fops.ko");
+	check_module(*state, "dummy_irq", "linux/drivers/misc/dummy-irq.ko");
+	check_module(*state, "dummy-irq.ko", "linux/drivers/misc/dummy-irq.ko");
+	check_module(*state, "old", "linux/fs/old.ko");
+	check_module(*state, "fop", NULL);
+	check_module(*state, "", NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_a_program_by_any_of_its_names, setup,
+						unit_remove_folder),
+		cmocka_unit_test_setup_teardown(test_a_file_of_this_machine, setup,
+						unit_remove_folder),
+		cmocka_unit_test_setup_teardown(test_no_such_program, setup,
+						unit_remove_folder),
+		cmocka_unit_test_setup_teardown(test_a_module, setup, unit_remove_folder),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
