@@ -29,7 +29,8 @@ static FILE *open_log(const struct oops_options *o, const struct lab *lab)
 		return stdin;
 	f = fopen(path, "re");
 	if (!f && !o->file && errno == ENOENT)
-		fail(ENOENT, "guest '%s' of %s has no log: %s", lab->id, lab->arch.name, log);
+		fail(ENOENT, "guest '%s' of %s has no log: %s", lab->id, lab->arch.name,
+		     log);
 	else if (!f)
 		fail_errno("cannot read %s", path);
 	return f;

@@ -7,8 +7,8 @@
 #include "symbols/find.h"
 #include "util/cleanup.h"
 
-static void add_commands(const struct debugger_options *o,
-			 const struct program *program, struct strv *args)
+static void add_commands(const struct debugger_options *o, const struct program *program,
+			 struct strv *args)
 {
 	strv_add(args, "-ex");
 	strv_add(args, "lkmc attach");

@@ -33,7 +33,8 @@ static int wait_for_server(struct agent *agent, const struct lab *lab, const cha
 	if (err)
 		return err;
 	if (status)
-		return fail(ENOENT, "no gdbserver waits in guest '%s' of %s: type there: %s %s",
+		return fail(ENOENT,
+			    "no gdbserver waits in guest '%s' of %s: type there: %s %s",
 			    lab->id, lab->arch.name, SCRIPT, program);
 	return 0;
 }

@@ -9,8 +9,8 @@
 
 /* What part of a log is wanted. */
 struct annotate_range {
-	const char *from;	/* from the first line with this text on; NULL: all */
-	long lines;		/* at most so many; 0: to the end */
+	const char *from; /* from the first line with this text on; NULL: all */
+	long lines;       /* at most so many; 0: to the end */
 };
 
 /**

@@ -22,9 +22,9 @@
 
 struct image {
 	struct image *next;
-	char *name;		/* of the module; "" for the kernel */
+	char *name; /* of the module; "" for the kernel */
 	Dwfl *dwfl;
-	Dwfl_Module *module;	/* NULL where there is no such file */
+	Dwfl_Module *module; /* NULL where there is no such file */
 };
 
 struct symbols {
@@ -120,9 +120,8 @@ static bool find_function(Dwfl_Module *module, const struct trace_place *place,
 		    GELF_ST_TYPE(symbol.st_info) == STT_OBJECT ||
 		    strcmp(name, place->function) != 0)
 			continue;
-		more = symbol.st_size <= place->length ?
-			       place->length - symbol.st_size :
-			       UINT64_MAX - 1;
+		more = symbol.st_size <= place->length ? place->length - symbol.st_size :
+							 UINT64_MAX - 1;
 		if (more < best) {
 			best = more;
 			*start = address;
@@ -137,8 +136,7 @@ static char *show_path(const char *folder, const char *file)
 	_cleanup_free_ char *joined = NULL;
 	char *path, *to, *save = NULL;
 
-	joined = *file == '/' || !folder ? xstrdup(file) :
-					   xasprintf("%s/%s", folder, file);
+	joined = *file == '/' || !folder ? xstrdup(file) : xasprintf("%s/%s", folder, file);
 	path = to = xcalloc(1, strlen(joined) + 2);
 	for (char *part = strtok_r(joined, "/", &save); part;
 	     part = strtok_r(NULL, "/", &save)) {
@@ -226,8 +224,8 @@ static char *find_call(Dwarf_Die *cu, Dwarf_Die *inlined, const char *folder, in
 
 /* A line, and the calls by which it was inlined to where it is. */
 static void add_sources(const struct symbols *symbols, struct sources *sources,
-			Dwarf_Die *cu, const char *folder, Dwarf_Addr address,
-			char *file, int line)
+			Dwarf_Die *cu, const char *folder, Dwarf_Addr address, char *file,
+			int line)
 {
 	Dwarf_Die *scopes = NULL;
 	int n = find_scopes(cu, address, &scopes);
@@ -264,8 +262,8 @@ static int decode_address(const struct symbols *symbols, Dwfl_Module *module,
 	if (!file)
 		return -ENOENT;
 	folder = dwfl_line_comp_dir(found);
-	add_sources(symbols, sources, cu, folder, address - bias,
-		    show_path(folder, file), line);
+	add_sources(symbols, sources, cu, folder, address - bias, show_path(folder, file),
+		    line);
 	return 0;
 }
 

@@ -14,10 +14,10 @@
 struct symbols;
 
 struct source {
-	char *function;	/* the function, or the inlined one, that the line belongs to */
-	char *file;	/* relative to the clone, where it lies in it */
+	char *function; /* the function, or the inlined one, that the line belongs to */
+	char *file;     /* relative to the clone, where it lies in it */
 	int line;
-	char *text;	/* the line itself, without blanks around it; "" if not to be read */
+	char *text; /* the line itself, without blanks around it; "" if not to be read */
 };
 
 /* Innermost first: what follows is what it was inlined into. */

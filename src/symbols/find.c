@@ -121,11 +121,11 @@ int find_program(const char *out, const char *named, struct program *program)
 	_cleanup_free_ char *names = NULL;
 
 	*program = (struct program){ 0 };
-	if (*name && (find_example(out, name, program) ||
-		      find_busybox(out, name, program) ||
-		      /* What lies only there, then what was copied to the guest from here. */
-		      take(program, xasprintf("%s/target/%s", out, named), name) ||
-		      take(program, xstrdup(named), name)))
+	if (*name &&
+	    (find_example(out, name, program) || find_busybox(out, name, program) ||
+	     /* What lies only there, then what was copied to the guest from here. */
+	     take(program, xasprintf("%s/target/%s", out, named), name) ||
+	     take(program, xstrdup(named), name)))
 		return 0;
 	names = list_programs(out);
 	return fail(ENOENT, "no program '%s' with symbols: there are %s", named, names);

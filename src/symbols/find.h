@@ -8,8 +8,8 @@
 #define LKMC_SYMBOLS_FIND_H
 
 struct program {
-	char *path;	/* here, with symbols */
-	char *name;	/* the last part of its path in the guest */
+	char *path; /* here, with symbols */
+	char *name; /* the last part of its path in the guest */
 };
 
 /**

@@ -35,7 +35,8 @@ static void take_module(const char *s, char *module)
 
 	if (s[0] != ' ' || s[1] != '[' || !(isalnum((unsigned char)s[2]) || s[2] == '_'))
 		return;
-	n = strspn(s + 2, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+	n = strspn(s + 2,
+		   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 	if (n < TRACE_MODULE && (s[2 + n] == ']' || s[2 + n] == ' ')) {
 		memcpy(module, s + 2, n);
 		module[n] = '\0';
@@ -46,11 +47,10 @@ static void take_module(const char *s, char *module)
 static bool is_exact(const char *line, size_t before)
 {
 	static const char *const words[] = {
-		"IP:",	/* x86: RIP:, EIP: */
-		"PC is at", "pc : ", "pc: ",	/* arm and arm64 */
-		"epc : ", "epc: ", "epc   :",	/* riscv, mips */
-		"NIP [",
-		"Comm: ",	/* the line of a WARNING: "at FILE:LINE func+0x.." has none */
+		"IP:",                            /* x86: RIP:, EIP: */
+		"PC is at",  "pc : ",  "pc: ",    /* arm and arm64 */
+		"epc : ",    "epc: ",  "epc   :", /* riscv, mips */
+		"NIP [",     "Comm: ", /* the line of a WARNING: "at FILE:LINE func+0x.." has none */
 		"WARNING: ", "BUG: ",
 	};
 	char head[256];
@@ -92,8 +92,7 @@ static const char *take_function(const char *line, const char *plus,
 }
 
 /* A number of exactly so many digits as an address, with or without "0x". */
-static const char *take_address(const char *line, const char *s,
-				struct trace_place *place)
+static const char *take_address(const char *line, const char *s, struct trace_place *place)
 {
 	const char *digits = s[0] == '0' && s[1] == 'x' ? s + 2 : s;
 	size_t n = strspn(digits, "0123456789abcdef");

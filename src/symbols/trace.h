@@ -17,11 +17,11 @@
 #define TRACE_MODULE 64
 
 struct trace_place {
-	char function[TRACE_NAME];	/* "" for an address */
-	char module[TRACE_MODULE];	/* "" for the kernel itself */
-	uint64_t offset;		/* in the function; or the address */
-	uint64_t length;		/* of the function, up to the next symbol */
-	bool is_return;			/* behind a call, as in a call trace */
+	char function[TRACE_NAME]; /* "" for an address */
+	char module[TRACE_MODULE]; /* "" for the kernel itself */
+	uint64_t offset;           /* in the function; or the address */
+	uint64_t length;           /* of the function, up to the next symbol */
+	bool is_return;            /* behind a call, as in a call trace */
 };
 
 /**

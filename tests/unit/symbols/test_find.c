@@ -30,11 +30,13 @@ static int setup(void **state)
 	write_and_forget(*state, "user/myinsmod.out", ELF);
 	write_and_forget(*state, "user/notes.out", "no program");
 	write_and_forget(*state, "busybox/busybox_unstripped", ELF);
-	write_and_forget(*state, "busybox/busybox.links", "/bin/ls\n/usr/bin/[\n/sbin/init\n");
+	write_and_forget(*state, "busybox/busybox.links",
+			 "/bin/ls\n/usr/bin/[\n/sbin/init\n");
 	write_and_forget(*state, "target/usr/bin/strace", ELF);
 	write_and_forget(*state, "modules/fops.ko", ELF);
 	write_and_forget(*state, "linux/drivers/misc/dummy-irq.ko", ELF);
-	write_and_forget(*state, "linux/modules.order", "drivers/misc/dummy-irq.o\nfs/old.ko\n");
+	write_and_forget(*state, "linux/modules.order",
+			 "drivers/misc/dummy-irq.o\nfs/old.ko\n");
 	return 0;
 }
 

@@ -27,17 +27,21 @@ static void check(const struct wanted *w)
 static void test_one_place(void **state)
 {
 	static const struct wanted all[] = {
-		{ "RIP: 0010:oops_init+0x1c/0x1000 [oops]", "oops_init", "oops", 0x1c, 0x1000, false },
+		{ "RIP: 0010:oops_init+0x1c/0x1000 [oops]", "oops_init", "oops", 0x1c,
+		  0x1000, false },
 		{ "[    1.5] RIP: 0010:schedule+0x1/0x20", "schedule", "", 1, 0x20, false },
 		{ " do_one_initcall+0x38/0x1e0", "do_one_initcall", "", 0x38, 0x1e0, true },
 		{ " ? vfs_read+0x10/0x20", "vfs_read", "", 0x10, 0x20, true },
-		{ " [<ffffffff81000b08>] do_one_initcall+0x38/0x1e0", "do_one_initcall", "", 0x38, 0x1e0, true },
+		{ " [<ffffffff81000b08>] do_one_initcall+0x38/0x1e0", "do_one_initcall",
+		  "", 0x38, 0x1e0, true },
 		{ "PC is at myinit+0x4/0x20 [hello]", "myinit", "hello", 4, 0x20, false },
 		{ "pc : el0_svc+0x4/0x20", "el0_svc", "", 4, 0x20, false },
 		{ "lr : el0_svc+0x4/0x20", "el0_svc", "", 4, 0x20, true },
 		{ "epc : do_page_fault+0x8/0x24", "do_page_fault", "", 8, 0x24, false },
-		{ " f.isra.0+0x1/0x2 [a_b 0123456789abcdef]", "f.isra.0", "a_b", 1, 2, true },
-		{ "WARNING: CPU: 0 PID: 97 at m/w.c:29 warn_on_init+0xa/0x1000 [warn_on]", "warn_on_init", "warn_on", 0xa, 0x1000, false },
+		{ " f.isra.0+0x1/0x2 [a_b 0123456789abcdef]", "f.isra.0", "a_b", 1, 2,
+		  true },
+		{ "WARNING: CPU: 0 PID: 97 at m/w.c:29 warn_on_init+0xa/0x1000 [warn_on]",
+		  "warn_on_init", "warn_on", 0xa, 0x1000, false },
 		{ " 0xffffffffa0006000", "", "", 0xffffffffa0006000, 0, true },
 		{ "PC: [<c0123456>]", "", "", 0xc0123456, 0, true },
 		{ "RIP: 0010:0xffffffff81000000", "", "", 0xffffffff81000000, 0, false },
@@ -83,8 +87,9 @@ static void test_several(void **state)
 	assert_string_equal(places[1].function, "b");
 	assert_string_equal(places[1].module, "");
 	assert_int_equal(trace_parse("a+0x1/0x2 b+0x3/0x4", places, 1), 1);
-	assert_int_equal(trace_parse("RBX: ffffffff81000000 RCX: 0000000000000001", places,
-				     TRACE_PLACES), 2);
+	assert_int_equal(trace_parse("RBX: ffffffff81000000 RCX: 0000000000000001",
+				     places, TRACE_PLACES),
+			 2);
 }
 
 static void test_long_names_do_not_fit(void **state)

@@ -32,7 +32,9 @@ static void test_the_table(void **state)
 static struct lab make_lab(char *folder)
 {
 	return (struct lab){
-		.run = folder, .sockets = folder, .id = (char *)"7",
+		.run = folder,
+		.sockets = folder,
+		.id = (char *)"7",
 		.arch = { .name = (char *)"x86_64" },
 	};
 }
@@ -66,7 +68,8 @@ static void test_one_that_does_not_come(void **state)
 	_cleanup_free_ char *lock = unit_write(*state, "lock", pid);
 
 	assert_int_equal(listening_wait(&lab, "gdb.sock", 50), -ETIMEDOUT);
-	assert_string_equal(fail_message(-ETIMEDOUT), "guest '7' of x86_64 has no gdb.sock");
+	assert_string_equal(fail_message(-ETIMEDOUT),
+			    "guest '7' of x86_64 has no gdb.sock");
 }
 
 int main(void)
