@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -18,6 +19,15 @@ struct oops_options {
 	const char *file;
 };
 
+/* A pipe or a file; a terminal and /dev/null have nothing to say. */
+static bool is_piped(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 &&
+	       (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
 /* What is to be read: a file, what is piped in, or the log of the guest's console. */
 static FILE *open_log(const struct oops_options *o, const struct lab *lab)
 {
@@ -25,7 +35,7 @@ static FILE *open_log(const struct oops_options *o, const struct lab *lab)
 	const char *path = o->file ? o->file : log;
 	FILE *f;
 
-	if (o->file ? strcmp(o->file, "-") == 0 : !isatty(STDIN_FILENO))
+	if (o->file ? strcmp(o->file, "-") == 0 : is_piped(STDIN_FILENO))
 		return stdin;
 	f = fopen(path, "re");
 	if (!f && !o->file && errno == ENOENT)
