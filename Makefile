@@ -6,10 +6,13 @@
 # they share are in mk/package.mk, all that differs per arch in arch/ARCH.conf.
 
 ARCH ?= x86_64
-ifeq ($(wildcard arch/$(ARCH).conf),)
+# ARCH+VARIANT is built apart, with one more fragment of the kernel's configuration.
+BASE_ARCH := $(firstword $(subst +, ,$(ARCH)))
+VARIANTS := $(wordlist 2,9,$(subst +, ,$(ARCH)))
+ifeq ($(wildcard arch/$(BASE_ARCH).conf),)
 $(error unknown arch '$(ARCH)': there are $(patsubst arch/%.conf,%,$(wildcard arch/*.conf)))
 endif
-include arch/$(ARCH).conf
+include arch/$(BASE_ARCH).conf
 
 MAKEFLAGS += -rR --no-print-directory
 .SUFFIXES:

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "util/cleanup.h"
 #include "util/fail.h"
@@ -57,7 +58,10 @@ int arch_parse(struct arch *arch, const char *name, const char *text, size_t siz
 	const char *end = text + size;
 	int number = 0;
 
-	*arch = (struct arch){ .name = xstrdup(name) };
+	*arch = (struct arch){
+		.name = xstrdup(name),
+		.base = xstrndup(name, strcspn(name, "+")),
+	};
 	while (text < end) {
 		const char *newline = memchr(text, '\n', end - text);
 		const char *line_end = newline ? newline : end;
@@ -72,19 +76,40 @@ int arch_parse(struct arch *arch, const char *name, const char *text, size_t siz
 	return 0;
 }
 
+/* "+debug+mine": the kernel's configuration has a fragment for each. */
+static int check_variants(const char *top, const char *name)
+{
+	const char *variant = strchr(name, '+');
+
+	while (variant) {
+		size_t n = strcspn(++variant, "+");
+		_cleanup_free_ char *path = xasprintf("%s/packages/linux/config/%.*s.config",
+						      top, (int)n, variant);
+
+		if (n == 0 || access(path, F_OK))
+			return fail(EINVAL, "unknown variant '%s': there is no %s", name,
+				    path + strlen(top) + 1);
+		variant = strchr(variant, '+');
+	}
+	return 0;
+}
+
 int arch_load(struct arch *arch, const char *top, const char *name)
 {
-	_cleanup_free_ char *path = xasprintf("%s/arch/%s.conf", top, name);
+	int base = strcspn(name, "+");
+	_cleanup_free_ char *path = xasprintf("%s/arch/%.*s.conf", top, base, name);
 	_cleanup_free_ char *text = NULL;
 	size_t size;
 	int err;
 
-	err = !*name || strchr(name, '/') ? -ENOENT : file_read(path, &text, &size);
+	err = !base || strchr(name, '/') ? -ENOENT : file_read(path, &text, &size);
 	if (err == -ENOENT) {
 		_cleanup_free_ char *names = arch_names(top);
 
 		return fail(EINVAL, "unknown arch '%s': there are %s", name, names);
 	}
+	if (!err)
+		err = check_variants(top, name);
 	return err ? err : arch_parse(arch, name, text, size);
 }
 
@@ -131,6 +156,7 @@ void arch_fini(struct arch *arch)
 		free(arch->entries[i].value);
 	}
 	free(arch->entries);
+	free(arch->base);
 	free(arch->name);
 	*arch = (struct arch){ 0 };
 }

@@ -2,7 +2,8 @@
 /*
  * All that differs per architecture, read from arch/ARCH.conf: lines of
  * "KEY = value", blank lines and lines that begin with '#'. Make includes the
- * same files.
+ * same files. "ARCH+VARIANT" is the same arch, built apart, with a kernel that has
+ * packages/linux/config/VARIANT.config too.
  */
 #ifndef LKMC_ARCH_H
 #define LKMC_ARCH_H
@@ -15,7 +16,8 @@ struct arch_entry {
 };
 
 struct arch {
-	char *name;
+	char *name; /* "arm", or with variants of the kernel "arm+debug" */
+	char *base; /* "arm" */
 	struct arch_entry *entries;
 	size_t n;
 };
@@ -35,7 +37,8 @@ int arch_parse(struct arch *arch, const char *name, const char *text, size_t siz
  * arch_load() - read TOP/arch/NAME.conf
  * @arch: filled in; arch_fini() releases it
  * @top: the clone
- * @name: the arch's name; an unknown one fails with a message that lists all
+ * @name: the arch's name, with variants or without; an unknown one fails with a
+ *        message that lists all
  *
  * Return: 0, or a negative errno with fail().
  */

@@ -19,7 +19,7 @@ CACHE = os.path.join(OUT, "gdb")
 
 def _read_conf():
     conf = {}
-    with open(os.path.join(TOP, "arch", ARCH + ".conf"), encoding="utf-8") as file:
+    with open(os.path.join(TOP, "arch", ARCH.split("+")[0] + ".conf"), encoding="utf-8") as file:
         for line in file:
             key, equals, value = line.partition("=")
             if equals and not line.startswith("#"):

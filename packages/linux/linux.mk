@@ -6,7 +6,8 @@ LINUX_FETCH := deb linux-source-6.12
 LINUX_UNPACK = dpkg-deb --fsys-tarfile $$files/*.deb | tar -xO --wildcards './usr/src/linux-source-*.tar.*' | \
 	tar -xJ --strip-components=1 -C $(LINUX_TMP)
 LINUX_BUILD_DIR := $(OUT)/linux
-LINUX_FRAGMENTS := packages/linux/config/base.config packages/linux/config/$(ARCH).config $(wildcard packages/linux/config/user.config)
+LINUX_FRAGMENTS := $(patsubst %,packages/linux/config/%.config,base $(BASE_ARCH) $(VARIANTS)) \
+	$(wildcard packages/linux/config/user.config)
 LINUX_CONFIG_INPUTS := $(LINUX_FRAGMENTS) $(wildcard mk/kconfig-* mk/linux-config)
 
 # The same bytes from the same sources: who built it, when and where stays out.

@@ -233,7 +233,7 @@ static int choose_kvm(const struct applet *applet, const struct lab *lab, bool *
 	_cleanup_free_ char *reason = NULL;
 	struct utsname host;
 
-	if (uname(&host) || strcmp(host.machine, lab->arch.name) != 0)
+	if (uname(&host) || strcmp(host.machine, lab->arch.base) != 0)
 		return 0;
 	if (kvm_is_open(lab))
 		fprintf(stderr,

@@ -172,7 +172,7 @@ static char *obstacle(const struct lab *lab)
 	struct utsname host;
 
 	uname(&host);
-	if (strcmp(host.machine, lab->arch.name) ||
+	if (strcmp(host.machine, lab->arch.base) ||
 	    !*arch_get(&lab->arch, "QEMU_MACHINE_KVM"))
 		return xasprintf("this host is %s, the guest %s", host.machine,
 				 lab->arch.name);

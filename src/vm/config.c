@@ -91,9 +91,10 @@ static void add_console(const struct vm_config *config, struct strv *args)
 		strv_add(args, "chardev=console,mode=readline");
 	}
 	if (config->kgdb) {
+		const char *device = arch_get(&config->lab->arch, "QEMU_KGDB");
+
 		add_socket(args, config->lab, "kgdb", "kgdb.sock");
-		strv_add(args, "-serial");
-		strv_add(args, "chardev:kgdb");
+		strv_add_words(args, *device ? device : "-serial chardev:kgdb");
 	}
 }
 
@@ -118,7 +119,8 @@ static void add_virtio(struct strv *args, const struct arch *arch, const char *n
 		       const char *rest)
 {
 	strv_add(args, "-device");
-	strv_addf(args, "virtio-%s-%s%s", name, arch_get(arch, "QEMU_VIRTIO"), rest);
+	strv_addf(args, "virtio-%s-%s%s%s", name, arch_get(arch, "QEMU_VIRTIO"),
+		  arch_get(arch, "QEMU_BUS"), rest);
 }
 
 static void add_agent(const struct vm_config *config, struct strv *args)

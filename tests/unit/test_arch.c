@@ -125,6 +125,27 @@ static void test_an_unknown_arch_is_told_the_others(void **state)
 	}
 }
 
+static void test_a_variant_is_the_arch_with_a_fragment(void **state)
+{
+	_cleanup_free_ char *conf = unit_write(*state, "arch/toy.conf", "A = 1\n");
+	_cleanup_free_ char *slow =
+		unit_write(*state, "packages/linux/config/slow.config", "");
+	static const char *const wrong[] = { "toy+", "toy+fast", "toy+slow+", "toy+slow+fast" };
+	struct arch arch;
+
+	assert_int_equal(arch_load(&arch, *state, "toy+slow"), 0);
+	assert_string_equal(arch.name, "toy+slow");
+	assert_string_equal(arch.base, "toy");
+	assert_string_equal(arch_get(&arch, "A"), "1");
+	arch_fini(&arch);
+	assert_int_equal(arch_load(&arch, *state, "toy+slow+slow"), 0);
+	arch_fini(&arch);
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++)
+		assert_int_equal(arch_load(&arch, *state, wrong[i]), -EINVAL);
+	assert_string_equal(fail_message(-EINVAL), "unknown variant 'toy+slow+fast': there is no "
+						   "packages/linux/config/fast.config");
+}
+
 static void test_no_folder_has_no_names(void **state)
 {
 	_cleanup_free_ char *names = arch_names(*state);
@@ -144,6 +165,7 @@ int main(void)
 		cmocka_unit_test(test_a_nul_byte_is_refused),
 		unit_test_in_folder(test_load_reads_the_file),
 		unit_test_in_folder(test_an_unknown_arch_is_told_the_others),
+		unit_test_in_folder(test_a_variant_is_the_arch_with_a_fragment),
 		unit_test_in_folder(test_no_folder_has_no_names),
 	};
 

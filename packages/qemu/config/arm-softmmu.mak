@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What of QEMU's devices the lab uses on arm: fewer to compile.
+
+# The machine "virt"
+CONFIG_ARM_VIRT=y
+
+# On its PCI bus
+CONFIG_PCI_DEVICES=y
+CONFIG_VIRTIO_PCI=y
+CONFIG_VIRTIO_BLK=y
+CONFIG_VIRTIO_NET=y
+CONFIG_VIRTIO_SERIAL=y
+CONFIG_VIRTIO_RNG=y
+CONFIG_VIRTIO_9P=y
+CONFIG_FSDEV_9P=y
+CONFIG_VIRTIO_GPU=y
+CONFIG_VIRTIO_INPUT=y
+CONFIG_EDU=y

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# What of QEMU's devices the lab uses on mips64: fewer to compile.
+
+# The machine "malta"
+CONFIG_MALTA=y
+
+# On its PCI bus
+CONFIG_PCI_DEVICES=y
+CONFIG_VIRTIO_PCI=y
+CONFIG_VIRTIO_BLK=y
+CONFIG_VIRTIO_NET=y
+CONFIG_VIRTIO_SERIAL=y
+CONFIG_VIRTIO_RNG=y
+CONFIG_VIRTIO_9P=y
+CONFIG_FSDEV_9P=y
+CONFIG_VIRTIO_GPU=y
+CONFIG_VIRTIO_INPUT=y
+CONFIG_EDU=y
+CONFIG_PCI_BRIDGE=y
