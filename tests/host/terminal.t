@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# ./runqemu -n on a terminal, and its window: what keys do, and that the terminal
-# is as it was afterwards, whatever happened.
+# ./runqemu -n on a terminal: what keys do, and that the terminal is as it was
+# afterwards, whatever happened. tests/guest/window.t has the window.
 
 cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
@@ -84,23 +84,7 @@ works 'which is kept' grep -q 'info' "$tmp/lkmc/monitor_history"
 exec 3>&-
 wait "$guest"
 
-# The window, under a virtual X server: the login prompt is on the screen.
-Xvfb -displayfd 3 -screen 0 1280x1024x24 3> "$tmp/display" >/dev/null 2>&1 &
-xvfb=$!
-at_exit "kill $xvfb"
-wait_for 10 test -s "$tmp/display"
-DISPLAY=:$(cat "$tmp/display") ./runqemu -i "$id" > "$tmp/out" 2>&1 </dev/null &
-guest=$!
-works 'a guest in a window comes up' wait_for 60 ./lkmc exec -i "$id" 'grep -q login: /dev/vcs1'
-output=$(./lkmc exec -i "$id" 'cat /dev/vcs1' | fold -w 128 | grep login:)
-like 'the login prompt is in the window' 'lkmc login:'
-DISPLAY=:$(cat "$tmp/display") xwd -root -silent > "$tmp/screen.xwd"
-# White text on black: the frame buffer's own picture must be on the X screen.
-colours=$(xwdtopnm < "$tmp/screen.xwd" 2>/dev/null | ppmhist -noheader | wc -l)
-works 'the window shows it on the X screen' test "$colours" -ge 2
-try ./qemumonitor -i "$id" quit
-wait "$guest"
-is 'a window that is closed is status 0' 0 $?
+# A window that cannot be
 try env -u DISPLAY -u WAYLAND_DISPLAY ./runqemu -i "$id" -e init=/poweroff.out
 like 'without a display the terminal is used, and it is said' 'no display: using the terminal'
 

@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# boot.t ARCH: what every arch's guest can do: the console piped and typed, -x, files
+# that stay, the network, the share, the agent, an init of the user's own, the monitor.
+
+cd "$(dirname "$0")/../.." || exit 125
+. tests/lib.sh
+arch=${1:-x86_64}
+scale=${LKMC_TIMEOUT_SCALE:-1}
+id=boot$$
+run=out/$arch/run/$id
+at_exit "rm -rf $run"
+
+try_guest()
+{
+	try ./runqemu -a "$arch" -i "$id" --timeout $((90 * scale)) "$@"
+}
+
+# The main job, typed.
+output=$(printf 'insmod /hello.ko\ninsmod /hello2.ko\nrmmod hello\nrmmod hello2\nuname -m\n' |
+	./runqemu -a "$arch" -i "$id" -n --timeout $((90 * scale)) 2>&1)
+status=$?
+output=$(printf '%s\n' "$output" | tr -d '\r')
+status_is 'a guest that is typed at by a pipe ends with 0' 0
+like 'there is a login prompt' 'lkmc login: root'
+for words in 'hello init' 'hello2 init' 'hello cleanup' 'hello2 cleanup'; do
+	like "the console says: $words" "^(\[[ 0-9.]*\] )?$words"
+done
+like 'poweroff ends QEMU' 'reboot: Power down|reboot: System halted'
+
+try_guest -x 'uname -m; echo err >&2; exit 7'
+status_is '-x passes the exit status on' 7
+like '-x passes standard output on' "^($(uname -m)|${arch%%+*}|armv7l)$"
+like '-x passes standard error on' '^err$'
+head -c 300000 /dev/urandom > "$tmp/random"
+./runqemu -a "$arch" -i "$id" -x cat < "$tmp/random" > "$tmp/copy"
+works '-x passes standard input on, binary' cmp "$tmp/random" "$tmp/copy"
+
+try_guest -x 'echo kept > /root/note'
+try_guest -x 'cat /root/note'
+is 'what was written stays' kept "$output"
+
+try_guest -n -e 'init=/poweroff.out'
+status_is 'init=/poweroff.out ends with 0' 0
+try_guest -n -e 'init=/hello_init.out' --timeout $((8 * scale))
+like 'init=/hello_init.out speaks' 'hello'
+try_guest -x 'echo c > /proc/sysrq-trigger; sleep 100'
+status_is 'a panic is 99' 99
+like 'a panic shows the last words' 'Kernel panic - not syncing'
+try_guest -x 'reboot -f'
+status_is 'a reset is 99' 99
+
+# A guest that runs
+mkfifo "$tmp/hold"
+./runqemu -a "$arch" -i "$id" -x cat < "$tmp/hold" >"$tmp/guest.out" 2>&1 &
+guest=$!
+exec 3> "$tmp/hold"
+wait_for $((60 * scale)) ./lkmc exec -a "$arch" -i "$id" true
+try ./lkmc exec -a "$arch" -i "$id" 'ip address show eth0'
+works 'the network comes up' wait_for $((20 * scale)) ./lkmc exec -a "$arch" -i "$id" \
+	'ip address show eth0 | grep -q "inet 10.0.2."'
+try ./lkmc exec -a "$arch" -i "$id" 'ping -c 1 -W 5 10.0.2.2'
+status_is 'and reaches the host' 0
+try ./lkmc push -a "$arch" -i "$id" README.md /tmp/
+try ./lkmc exec -a "$arch" -i "$id" 'cat /tmp/README.md'
+is 'lkmc push copies' "$(cat README.md)" "$output"
+try ./lkmc pull -a "$arch" -i "$id" /bin/busybox "$tmp/busybox"
+is 'lkmc pull copies' "$(./lkmc exec -a "$arch" -i "$id" sha256sum /bin/busybox | cut -d' ' -f1)" \
+	"$(sha256sum "$tmp/busybox" | cut -d' ' -f1)"
+try ./lkmc exec -a "$arch" -i "$id" "echo shared > /mnt/host/note.$id"
+is 'the share is writable by the guest' shared "$(cat "out/$arch/share/note.$id")"
+rm -f "out/$arch/share/note.$id"
+try ./lkmc exec -a "$arch" -i "$id" 'modprobe dummy-irq irq=5 && rmmod dummy-irq'
+status_is 'modprobe finds a module of the kernel tree' 0
+try ./lkmc exec -a "$arch" -i "$id" "test \$(date +%s) -ge $(($(date +%s) - 60))"
+status_is 'the time of day is known' 0
+try ./qemumonitor -a "$arch" -i "$id" info status
+like 'qemumonitor takes a command' 'VM status: running'
+exec 3>&-
+wait "$guest"
+is 'a guest ends when its command does' 0 $?
+
+# Keys of a terminal
+cat > "$tmp/expect" <<EXPECT
+set timeout $((60 * scale))
+spawn -noecho ./runqemu -a $arch -i $id -n
+expect "login: " ; send "root\r"
+expect "# " ; send "sleep 1000\r" ; sleep 1 ; send "\003"
+expect "# " ; send "echo after\\\$((1 + 1))\r" ; expect "after2"
+send "\001x"
+expect eof
+EXPECT
+output=$(expect "$tmp/expect" 2>&1 | tr -d '\r')
+like 'Ctrl-C ends a program of the guest, not the guest' '^after2'
+like 'Ctrl-A X leaves' 'QEMU: Terminated'
+done_testing
