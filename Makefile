@@ -29,6 +29,7 @@ JOBS ?= $(shell nproc)
 export LKMC_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lkmc
 export LKMC_OUT := $(TOP)/out
 export LKMC_TOP := $(TOP)
+export LKMC_ARCH := $(BASE_ARCH)
 TOOL := $(HOST)/tool/lkmc
 
 # ccache, where there is one. Paths below the clone are made relative, so that

@@ -14,8 +14,8 @@
  * (kprobe.c): it can sit on hundreds at a time. There may be a handler at the start,
  * too, which keeps something for the one at the return.
  *
- * The kernel must have CONFIG_FPROBE, which 6.12 offers on x86_64 and on none of the
- * lab's other architectures; without it, insmod fails with EOPNOTSUPP.
+ * lkmc: needs CONFIG_FPROBE
+ * lkmc: not on arm, aarch64, mips64, riscv64: Linux 6.12 offers it on x86_64 only
  *
  * See include/linux/fprobe.h, kernel/trace/fprobe.c, samples/fprobe/ and
  * Documentation/trace/fprobe.rst; the same without C:

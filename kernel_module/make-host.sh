@@ -13,7 +13,7 @@ usage()
 Usage: kernel_module/make-host.sh [-h] [-o FOLDER] [VARIABLE=VALUE]...
 
 Builds the example modules for the running kernel into FOLDER, and leaves out
-by name what does not compile there.
+by name what does not compile or cannot be there.
 
   -o FOLDER   where the modules go; default: out/host/modules
   -h          print this help
@@ -82,9 +82,18 @@ progress()
 	END { if (n) printf "\r\033[K" }' >&2
 }
 
+# The machine by the lab's name of it
+host_arch()
+{
+	case $(uname -m) in
+	armv*) echo arm ;;
+	*) uname -m ;;
+	esac
+}
+
 build()
 {
-	"$top/mk/build-modules" "$top/kernel_module" "$folder" make "-j$(nproc)" -C "$KDIR" "$@"
+	LKMC_ARCH=$(host_arch) LKMC_CONFIG=$KDIR/.config "$top/mk/build-modules" "$top/kernel_module" "$folder" make "-j$(nproc)" -C "$KDIR" "$@"
 }
 
 # For which kernel a module says it is
@@ -121,6 +130,7 @@ fi
 
 sed -n 's|^modules: kernel_module/\(.*\)\.c \(.*\): left out$|make-host: left out: \1: it \2|p' \
 	"$folder/.failed" >&2
+sed 's|^|make-host: left out: |' "$folder/.left-out" >&2
 cat <<END
 $(find "$folder" -maxdepth 1 -name '*.ko' | wc -l) modules for Linux $(built_for) are in $folder
 Load one, look, and remove it again, as root:

@@ -2,9 +2,9 @@
 /*
  * pci: a driver for a PCI device: QEMU's edu, which calculates factorials
  *
- *	lspci -k			1234:11e8, no driver
+ *	lspci -k -d 1234:11e8		no driver
  *	insmod /pci.ko
- *	lspci -k			1234:11e8 lkmc_pci
+ *	lspci -k -d 1234:11e8		lkmc_pci
  *	cd /sys/bus/pci/drivers/lkmc_pci/0000:*	the device
  *	cat identification		version 1.0
  *	echo 0xff > negator; cat negator	0xffffff00

@@ -19,7 +19,7 @@
  * CONFIG_SCHED_STACK_END_CHECK finds that at the next switch of tasks, if the machine
  * lives that long, and KASAN only where it happens to be known memory.
  *
- * lkmc: not on mips64: its stacks have no guard page, and it dies in silence
+ * lkmc: not on mips64: its kernel stacks have no guard page, and it dies in silence
  *
  * Before it comes to that: CONFIG_FRAME_WARN lets the compiler warn of large frames,
  * and /sys/kernel/tracing/stack_trace shows the deepest stack that there has been.

@@ -4,7 +4,6 @@
 . /lib/lkmc.sh
 
 folder=/tmp/lkmc_fprobe
-zcat /proc/config.gz | grep -q ^CONFIG_FPROBE=y || skip 'this kernel has no CONFIG_FPROBE'
 
 at_exit "rm -rf $folder"
 mkdir -p $folder/inside

@@ -12,7 +12,7 @@ load ftrace_hook
 run "cat $enabled"
 has 'vfs_mkdir (1)'
 works "mkdir $folder"
-expect 'mkdir: vfs_mkdir+0x0/'
+expect 'mkdir: vfs_mkdir+0x'
 expect 'from do_mkdirat+'
 unload ftrace_hook
 same 'functions that are hooked' '' "$(cat $enabled)"

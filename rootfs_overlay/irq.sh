@@ -14,9 +14,12 @@ if [ "$line" ] && [ -c /dev/port ]; then
 	# To the PC's keyboard controller: what comes next counts as typed. A was released.
 	stir='printf "\322" | dd of=/dev/port bs=1 seek=100 &&
 printf "\236" | dd of=/dev/port bs=1 seek=96'
-else
-	line=$(line_of 'pl011|ttyS|serial')
-	stir='echo > /dev/console'
+elif lspci -n 2> /dev/null | grep -q 1234:11e8; then
+	# edu interrupts when it is told to.
+	load pci
+	at_exit 'rmmod pci'
+	line=$(line_of lkmc_pci)
+	stir="echo 1 > $(echo /sys/bus/pci/drivers/lkmc_pci/*:*/raise)"
 fi
 [ "$line" ] || skip 'no line in /proc/interrupts that others share'
 

@@ -22,6 +22,7 @@ static const struct applet *const applets[] = {
 	&cmd_load,
 	&cmd_new,
 	&cmd_examples,
+	&cmd_list,
 	&cmd_exec,
 	&cmd_push,
 	&cmd_pull,

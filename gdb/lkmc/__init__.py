@@ -7,8 +7,11 @@ session    attaching, and going on to the first breakpoint
 modules    symbols of modules, kept right while they come and go
 kernel     reading the kernel's data: lists, per-CPU variables, tasks
 traps      where the kernel is entered, and stepping over page faults
+entries    the same where the kernel's own call frame information is wrong
+registers  registers for these two
 syscalls   sys_write and its like, as names for what the arch calls them
 early      symbols of the code that runs before the kernel proper
+unpacking  where code that unpacks the kernel moves itself
 realmode   what makes 16-bit code different
 user       a program of the guest's, seen through QEMU's stub
 maps       what a process has mapped, from the kernel's own data

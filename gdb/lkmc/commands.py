@@ -5,7 +5,7 @@ import subprocess
 
 import gdb
 
-from lkmc import lab, session, user
+from lkmc import kernel, lab, session, user
 from lkmc.early import EARLY
 from lkmc.modules import MODULES
 
@@ -28,8 +28,9 @@ kgdb.sock the kernel's."""
 
     def invoke(self, argument, _from_tty):
         session.attach(argument or "gdb.sock")
-        # Only now: the kernel's own is defined while its symbols are read.
+        # Only now: the kernel's own are defined while its symbols are read.
         LxSymbols()
+        LxCurrent()
 
 
 class Until(gdb.Command):
@@ -103,6 +104,21 @@ modules that are in other folders than the lab's: lx-symbols [FOLDER]..."""
         MODULES.refresh()
         for module in MODULES.loaded.values():
             gdb.write("%s: %s\n" % (module.name, module.path))
+
+
+class LxCurrent(gdb.Function):
+    """Return current task.
+
+$lx_current([CPU]): the task that runs on a processor, by default on GDB's. Takes
+the place of the kernel's own function, which knows some archs only, and there the
+processor only while it is in the kernel."""
+
+    def __init__(self):
+        super().__init__("lx_current")
+
+    def invoke(self, cpu=None):
+        """The structure."""
+        return kernel.current(None if cpu is None else int(cpu)).dereference()
 
 
 def register():

@@ -8,7 +8,8 @@ addresses. The arch's file says where they end up:
 
   GDB_EARLY = FILE@ADDRESS...     files of the kernel's build (arch/.../setup.elf,
                                   vmlinux) and where their first byte is loaded
-  GDB_EARLY_FUNCTIONS = NAME...   functions of vmlinux that run at physical
+                                  ("bzimage", "zimage": gdb/lkmc/unpacking.py)
+  GDB_EARLY_FUNCTIONS = REGEX...  functions of vmlinux that run at physical
                                   addresses, besides those of .head.text
   GDB_EARLY_MODES = ARCH@ADDRESS...  from which address on GDB must take the
                                   processor for what: 16-bit code is not 64-bit code
@@ -19,23 +20,10 @@ import re
 
 import gdb
 
-from lkmc import elf, lab, realmode, syscalls
+from lkmc import elf, lab, realmode, syscalls, unpacking
 from lkmc.settings import quote, read_symbols
 
 REAL_MODE = "i8086"
-_BZIMAGE = "arch/x86/boot/bzImage"
-
-
-def _bzimage_buffer(path):
-    # The decompressor copies itself to the end of the memory it unpacks the kernel
-    # to. From Documentation/arch/x86/boot.rst: init_size at 0x260, pref_address at
-    # 0x258; the sum is in arch/x86/boot/compressed/head_64.S.
-    with open(os.path.join(lab.LINUX, _BZIMAGE), "rb") as file:
-        header = file.read(0x264)
-    init_size = int.from_bytes(header[0x260:0x264], "little")
-    pref_address = int.from_bytes(header[0x258:0x260], "little")
-    low, high = elf.read_extent(path)
-    return pref_address + init_size - (high - low)
 
 
 class File:
@@ -47,7 +35,8 @@ class File:
         self._functions = dict(elf.read_functions(self.path))
         # The kernel's lowest addresses are those of per-CPU variables.
         self._base = self._functions["_text"] if self.is_kernel else elf.read_extent(self.path)[0]
-        self._address = _bzimage_buffer(self.path) if address == "bzimage" else int(address, 0)
+        find = unpacking.PLACES.get(address)
+        self._address = find(self.path) if find else int(address, 0)
 
     def find(self, function):
         """Where a function runs early, or None."""
@@ -57,7 +46,7 @@ class File:
         return value - self._base + self._address
 
     def _is_early(self, function, address):
-        if function in lab.conf("GDB_EARLY_FUNCTIONS").split():
+        if any(re.fullmatch(regex, function) for regex in lab.conf("GDB_EARLY_FUNCTIONS").split()):
             return True
         return any(section.address <= address < section.address + section.size
                    for section in elf.read_sections(self.path) if section.name == ".head.text")

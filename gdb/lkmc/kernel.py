@@ -54,6 +54,12 @@ def is_readable(address):
     return True
 
 
+def read_long(address):
+    """A long of the guest's memory, without sign."""
+    pointer = gdb.Value(address).cast(gdb.lookup_type("unsigned long").pointer())
+    return int(pointer.dereference())
+
+
 def has_begun():
     """Does the kernel run at its own addresses? Before, there is nothing at them."""
     return is_readable(address_of("init_task"))
@@ -87,13 +93,13 @@ def is_kernel_address(address):
     return address & address_mask() >= first
 
 
-def current():
-    """The task that runs on GDB's processor, as a pointer.
+def current(number=None):
+    """The task that runs on a processor, by default GDB's, as a pointer.
 
     The scheduler's own word for it is the same on every arch, and can be read
     while the processor is in user mode.
     """
-    return per_cpu("runqueues", cpu())["curr"]
+    return per_cpu("runqueues", cpu() if number is None else number)["curr"]
 
 
 def processes():

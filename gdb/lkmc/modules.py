@@ -15,7 +15,7 @@ written into code that the kernel patches itself.
 
 What has no address, such as .init.text of a module that is up, gets one in a
 hole where nothing can ever be, and breakpoints there are switched off until
-the module is loaded again.
+the module is loaded again. Where that is the arch's file may say (GDB_HOLE).
 """
 
 import os
@@ -118,8 +118,7 @@ class Hole:
     STEP = 0x1000
 
     def __init__(self, above=0):
-        is32 = kernel.address_mask() == 0xffffffff
-        self.start = (0xffc00000 if is32 else 0xdead000000000000) + above * self.SIZE
+        self.start = int(lab.conf("GDB_HOLE") or "0xdead000000000000", 0) + above * self.SIZE
         self.end = self.start + self.SIZE
         self._next = self.start
 

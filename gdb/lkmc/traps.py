@@ -6,19 +6,26 @@ on with nonsense. It gets to know where the registers of before are: in a struct
 pt_regs at the stack pointer, when C code is called from there. By this a backtrace
 goes on in the program, or in the kernel where it was interrupted.
 
-  GDB_ENTRIES = REGEX             functions with such code
+  GDB_ENTRIES = REGEX[@OFFSET]... functions with such code; struct pt_regs may be
+                                  so far above the stack pointer
+  GDB_RETURNS = REGEX[@OFFSET]... labels where calls return to, with none before
   GDB_PT_REGS = NUMBER:OFFSET...  DWARF's numbers of registers, and where struct
                                   pt_regs has them; the first is the program
                                   counter, the second the stack pointer
 
-Single steps need more. A line of a program may touch a page that is not there yet: the processor is then
-at the first instruction of the kernel's handler, and "next" would end there. GDB
-steps over it as over any function once it knows who the caller is. The arch's
-file says how to tell:
+Where the kernel has call frame information of its own for these functions, and it is
+wrong, GDB must not ask for it (gdb/lkmc/entries.py).
 
-  GDB_TRAPS = NAME...             the handlers
+Single steps need more. A line of a program may touch a page that is not there yet:
+the processor is then at the first instruction of the kernel's handler, and "next"
+would end there. GDB steps over it as over any function once it knows who the caller
+is. The arch's file says how to tell:
+
+  GDB_TRAPS = PLACE[+OFFSET]...   the handlers, by name or address; [NAME]: where
+                                  this variable of the kernel points
   GDB_TRAP_PC, GDB_TRAP_SP        expressions, at a handler's first instruction,
-                                  for where the fault was, and the stack there
+                                  for where the fault was, and the stack there;
+                                  gdb/lkmc/registers.py says what $NAME may be
 """
 
 import os
@@ -29,46 +36,43 @@ import gdb
 from gdb.FrameDecorator import FrameDecorator
 from gdb.unwinder import Unwinder, register_unwinder
 
-from lkmc import elf, kernel, lab
+from lkmc import elf, entries, kernel, lab, registers
 from lkmc.settings import quote, read_symbols
-
-
-class _FrameId:
-    def __init__(self, sp, pc):
-        self.sp = sp
-        self.pc = pc
-
-
-def _evaluate(expression, frame):
-    # $NAME is a register of a frame that GDB does not know yet.
-    text = re.sub(r"\$(\w+)", lambda match: "%#x" % _register(frame, match.group(1)), expression)
-    return gdb.parse_and_eval("(unsigned long)(%s)" % text)
-
-
-def _register(frame, name):
-    return int(frame.read_register(name)) & 0xffffffffffffffff
 
 
 class TrapUnwinder(Unwinder):
     """Finds the caller of a handler that has just been entered."""
 
-    def __init__(self, starts):
+    def __init__(self):
         super().__init__("lkmc-traps")
-        self._starts = starts
+        self._starts = set()
+        self._find_starts()
+        # A variable may not have had its value.
+        gdb.events.stop.connect(self._find_starts)
+
+    def _find_starts(self, _event=None):
+        for word in lab.conf("GDB_TRAPS").split():
+            try:
+                self._starts.add(_place(word))
+            except gdb.error:
+                # The kernel has not begun, or is one without.
+                pass
 
     def __call__(self, frame):
-        if _register(frame, "pc") not in self._starts:
+        if registers.value(frame, "pc") not in self._starts:
             return None
-        pc = _evaluate(lab.conf("GDB_TRAP_PC"), frame)
-        sp = _evaluate(lab.conf("GDB_TRAP_SP"), frame)
-        info = frame.create_unwind_info(
-            _FrameId(frame.read_register("sp"), frame.read_register("pc")))
-        for register in frame.architecture().registers("general"):
-            value = frame.read_register(register.name)
-            info.add_saved_register(register.name, value)
-        info.add_saved_register("pc", pc.cast(frame.read_register("pc").type))
-        info.add_saved_register("sp", sp.cast(frame.read_register("sp").type))
-        return info
+        return registers.unwind(frame, {
+            "pc": registers.evaluate(lab.conf("GDB_TRAP_PC"), frame),
+            "sp": registers.evaluate(lab.conf("GDB_TRAP_SP"), frame)})
+
+
+def _place(word):
+    name, _, offset = word.partition("+")
+    if name.startswith("["):
+        address = int(gdb.parse_and_eval(name.strip("[]")))
+    else:
+        address = int(name, 0) if name.startswith("0x") else int(gdb.parse_and_eval("&" + name))
+    return address + int(offset or "0", 0) & kernel.address_mask()
 
 
 def _leb(number):
@@ -86,38 +90,33 @@ def _entry(order, data):
     return struct.pack(order + "I", len(data)) + data
 
 
-def _frames(header, ranges):
-    """The contents of .debug_frame, after DWARF 5, section 6.4."""
+def _rules(offset):
+    # Where the registers of before are, from the stack pointer in the entry code.
     numbers = [tuple(map(int, word.split(":"))) for word in lab.conf("GDB_PT_REGS").split()]
     (pc, _), (sp, sp_offset), *_ = numbers
 
-    def at_sp(offset):
-        return bytes([0x70 + sp]) + _leb(offset)    # DW_OP_breg(sp)
+    def at_sp(more):
+        return bytes([0x70 + sp]) + _leb(offset + more)     # DW_OP_breg(sp)
 
     # The stack pointer of before is by definition the frame's address.
-    cfa = at_sp(sp_offset) + b"\x06"                # DW_OP_deref
-    rules = b"\x0f" + _leb(len(cfa)) + cfa          # DW_CFA_def_cfa_expression
-    for number, offset in numbers:
+    cfa = at_sp(sp_offset) + b"\x06"                        # DW_OP_deref
+    rules = b"\x0f" + _leb(len(cfa)) + cfa                  # DW_CFA_def_cfa_expression
+    for number, more in numbers:
         if number != sp:
-            where = at_sp(offset)
+            where = at_sp(more)
             rules += b"\x10" + bytes([number]) + _leb(len(where)) + where   # DW_CFA_expression
+    return pc, rules
+
+
+def _frames(header, ranges, offset, position):
+    """A CIE of .debug_frame, after DWARF 5, section 6.4, and an FDE for each range."""
+    pc, rules = _rules(offset)
     # "S": no call has led here, the program counter is not behind one.
     cie = _entry(header.order, struct.pack(header.order + "I", 0xffffffff) +
                  b"\x01S\0" + _leb(1) + _leb(-8) + bytes([pc]) + rules)
     layout = header.order + ("IQQ" if header.is64 else "III")
-    return cie + b"".join(_entry(header.order, struct.pack(layout, 0, start, end - start))
+    return cie + b"".join(_entry(header.order, struct.pack(layout, position, start, end - start))
                           for start, end in ranges)
-
-
-def _find_entries():
-    # Labels divide nothing: functions go on to the next that is one of these or not local.
-    wanted = re.compile(lab.conf("GDB_ENTRIES"))
-    functions = sorted((address, name) for name, address in elf.read_functions(lab.VMLINUX))
-    for i, (address, name) in enumerate(functions):
-        if wanted.fullmatch(name):
-            later = (other for other, _ in functions[i + 1:] if other > address)
-            # Not the first instruction: nothing has been saved there.
-            yield address + 1, next(later, address + 2)
 
 
 def _describe_entries():
@@ -125,7 +124,15 @@ def _describe_entries():
     if any(file.filename == path for file in gdb.objfiles()):
         return
     header = elf.read_header(lab.VMLINUX)
-    elf.write_symbols(path, header, [], _frames(header, _find_entries()))
+    frames = b""
+    # Nothing has been saved at the first instruction. But for a return address GDB looks
+    # one lower.
+    for key, first in (("GDB_ENTRIES", 1), ("GDB_RETURNS", -1)):
+        for word in lab.conf(key).split():
+            regex, _, offset = word.partition("@")
+            ranges = [(start + first, end) for _, start, end in entries.find(regex)]
+            frames += _frames(header, ranges, int(offset or "0", 0), len(frames))
+    elf.write_symbols(path, header, [], frames)
     read_symbols("add-symbol-file " + quote(path))
 
 
@@ -167,20 +174,20 @@ class FrameFilter:
             return False
         if frame.pc() == 0:
             return True
-        return newer.type() == gdb.SIGTRAMP_FRAME and not frame.name() and \
-            not kernel.is_kernel_address(frame.pc())
+        return not frame.name() and not kernel.is_kernel_address(frame.pc()) and \
+            kernel.is_kernel_address(newer.pc())
 
 
 def register():
     """Tells GDB what it must know of these."""
-    if lab.conf("GDB_ENTRIES"):
+    if lab.conf("GDB_FRAMES"):
+        register_unwinder(None, entries.EntryUnwinder(), replace=True)
+    elif lab.conf("GDB_ENTRIES"):
         _describe_entries()
-        FrameFilter()
-    starts = set()
-    for name in lab.conf("GDB_TRAPS").split():
-        address = kernel.address_of(name)
-        if address is not None:
-            starts.add(address & kernel.address_mask())
+    FrameFilter()
+    for word in lab.conf("GDB_TRAPS").split():
+        name = word.partition("+")[0]
+        if kernel.address_of(name) is not None:
             gdb.execute("skip function " + name, to_string=True)
-    if starts:
-        register_unwinder(None, TrapUnwinder(starts), replace=True)
+    if lab.conf("GDB_TRAPS"):
+        register_unwinder(None, TrapUnwinder(), replace=True)

@@ -58,13 +58,13 @@ class Program:
         self.libraries = {}
         self.mm = 0             # of the process that GDB has stopped in, or 0
         self._start_code = elf.read_code_start(path)
-        self._hole = Hole(above=1)
-        self._parking = Parking(self._hole)
+        self.hole = Hole(above=1)
+        self._parking = Parking(self.hole)
         self._is_fixed = elf.read_header(path).type == elf.ET_EXEC
 
     def begin(self):
         """Finds it where it runs already, and watches for it to be executed."""
-        self._place(0 if self._is_fixed else self._hole.start)
+        self._place(0 if self._is_fixed else self.hole.start)
         ExecHook(self._on_exec)
         gdb.events.breakpoint_created.connect(self._on_breakpoint)
         gdb.events.stop.connect(self._on_stop)
@@ -106,7 +106,7 @@ class Program:
         if breakpoint_.type not in (gdb.BP_BREAKPOINT, gdb.BP_HARDWARE_BREAKPOINT):
             return
         places = [location.address for location in breakpoint_.locations]
-        if any(place in self._hole or not kernel.is_kernel_address(place) for place in places):
+        if any(place in self.hole or not kernel.is_kernel_address(place) for place in places):
             own = breakpoint_.condition
             breakpoint_.condition = "%s && (%s)" % (_CONDITION, own) if own else _CONDITION
 
@@ -206,5 +206,6 @@ def follow(path, name, place):
     if place:
         told = execute_by_files("break " + program.find(place))
         # An address in the hole tells nobody anything.
-        gdb.write(re.sub(r" at 0xdead\w+: (.*)\.", r": \1, once %s runs." % name, told))
+        gdb.write(re.sub(r" at 0x%x\w+: (.*)\." % (program.hole.start >> 24),
+                         r": \1, once %s runs." % name, told))
         gdb.execute("continue")

@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# gdbserver for the guest: Debian's, with the libraries that it was linked to,
-# which may be newer than those of the guest (these come with the host's compiler).
-# It gets a folder of its own, and is started by the dynamic linker in there.
+# gdbserver, for guests of an arch that Debian does not build: from GDB's sources,
+# of which it needs a tenth.
 
-GDBSERVER_DIR := $(OUT)/gdbserver
-GDBSERVER_BUILT := $(GDBSERVER_DIR)/.lkmc
+GDBSERVER_FETCH := source gdb
+GDBSERVER_UNPACK = tar -xJf $$files/gdb_*.orig.tar.xz --strip-components=1 -C $(GDBSERVER_TMP) \
+	$(patsubst %,--exclude=gdb-*/%,bfd/po cpu gdb/testsuite gdb/doc gdb/po libctf opcodes readline sim zlib \
+	libdecnumber libbacktrace libsframe texinfo)
+GDBSERVER_BUILD_DIR := $(OUT)/gdbserver
+GDBSERVER_STEPS := 400
 
-$(GDBSERVER_BUILT): packages/gdbserver/gdbserver.mk packages/gdbserver/make-gdbserver | $(TOOL)
-	@$(call step,gdbserver,fetching) packages/gdbserver/make-gdbserver $(GDBSERVER_DIR) "$(CROSS_COMPILE)"
-	@touch $@
+define GDBSERVER_CONFIGURE
+	@$(call step,gdbserver,configuring) sh -ec 'cd $(GDBSERVER_BUILD_DIR) && $(GDBSERVER_TREE)/configure \
+		--host=$(CROSS_COMPILE:-=) --prefix=/usr --disable-gdb --disable-binutils --enable-gdbserver \
+		--disable-inprocess-agent --disable-nls --disable-werror \
+		CC="$(CCACHE) $(CROSS_COMPILE)gcc" CXX="$(CCACHE) $(CROSS_COMPILE)g++" CFLAGS="-O1 -g0" CXXFLAGS="-O1 -g0"'
+endef
 
-gdbserver: $(GDBSERVER_BUILT)
+define GDBSERVER_BUILD
+	@$(call step,gdbserver,compiling,$(GDBSERVER_STEPS)) $(FOREIGN_MAKE) -C $(GDBSERVER_BUILD_DIR) -j$(JOBS) all-gdbserver
+	@mkdir -p $(GDBSERVER_BUILD_DIR)/root/usr/bin
+	@$(CROSS_COMPILE)strip -o $(GDBSERVER_BUILD_DIR)/root/usr/bin/gdbserver $(GDBSERVER_BUILD_DIR)/gdbserver/gdbserver
+endef
 
-gdbserver-rebuild:
-	@rm -rf $(GDBSERVER_DIR)
-	@$(MAKE) gdbserver
-
-.PHONY: gdbserver gdbserver-rebuild
+$(eval $(call package,gdbserver,GDBSERVER))

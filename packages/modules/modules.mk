@@ -7,13 +7,14 @@ MODULES_SOURCES := $(sort $(wildcard kernel_module/*.c))
 MODULES_HEADERS := $(wildcard kernel_module/*.h kernel_module/Kbuild.local)
 MODULES_DIR := $(OUT)/modules
 MODULES_BUILT := $(MODULES_DIR)/.lkmc
+MODULES_CONFIG = LKMC_CONFIG=$(LINUX_BUILD_DIR)/.config
 # A later map counts before an earlier one.
-MODULES_MAKE = $(LINUX_MAKE) KCFLAGS="$(PREFIX_MAP) -fdebug-prefix-map=$(MODULES_DIR)=/lkmc/kernel_module"
+MODULES_MAKE = $(LINUX_MAKE) KCFLAGS="$(LINUX_CFLAGS) -fdebug-prefix-map=$(MODULES_DIR)=/lkmc/kernel_module"
 
 $(eval $(call value_stamp,$(MODULES_DIR)/.list,$(MODULES_SOURCES)))
 
-$(MODULES_BUILT): $(MODULES_SOURCES) $(MODULES_HEADERS) $(MODULES_DIR)/.list $(LINUX_BUILT) mk/build-modules | $(TOOL)
-	@$(call step,modules,compiling) mk/build-modules $(TOP)/kernel_module $(MODULES_DIR) \
+$(MODULES_BUILT): $(MODULES_SOURCES) $(MODULES_HEADERS) $(MODULES_DIR)/.list $(LINUX_BUILT) mk/build-modules mk/left-out | $(TOOL)
+	@$(call step,modules,compiling) env $(MODULES_CONFIG) mk/build-modules $(TOP)/kernel_module $(MODULES_DIR) \
 		$(MODULES_MAKE)
 	@cat $(MODULES_DIR)/.failed >&2
 	@touch $@
@@ -26,7 +27,7 @@ modules-rebuild:
 
 # One module, for "lkmc load": what the others are does not matter.
 module-%: kernel_module/%.c $(LINUX_BUILT) | $(TOOL)
-	@$(call step,module-$*,compiling) env ONLY=$* mk/build-modules $(TOP)/kernel_module $(MODULES_DIR) $(MODULES_MAKE)
+	@$(call step,module-$*,compiling) env ONLY=$* $(MODULES_CONFIG) mk/build-modules $(TOP)/kernel_module $(MODULES_DIR) $(MODULES_MAKE)
 	@mkdir -p $(MODULES_DIR)/stripped
 	@$(CROSS_COMPILE)strip --strip-debug -o $(MODULES_DIR)/stripped/$*.ko $(MODULES_DIR)/$*.ko
 

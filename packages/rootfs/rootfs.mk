@@ -8,7 +8,7 @@ ROOTFS_HOOK := $(wildcard rootfs_post_build_script)
 
 $(eval $(call value_stamp,$(OUT)/.overlay,$(ROOTFS_OVERLAY) $(ROOTFS_HOOK)))
 
-$(ROOTFS): $(BUSYBOX_BUILT) $(LINUX_BUILT) $(MODULES_BUILT) $(USER_PROGRAMS) $(AGENT) $(GDBSERVER_BUILT) \
+$(ROOTFS): $(BUSYBOX_BUILT) $(LINUX_BUILT) $(MODULES_BUILT) $(USER_PROGRAMS) $(AGENT) $(EXTRAS_BUILT) \
 		$(ROOTFS_OVERLAY) $(OUT)/.overlay $(ROOTFS_HOOK) packages/rootfs/make-image packages/rootfs/rootfs.mk | $(TOOL)
 	@$(call step,rootfs,making the image) \
 		fakeroot packages/rootfs/make-image $(OUT) "$(CROSS_COMPILE)" $(@)

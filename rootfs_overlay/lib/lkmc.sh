@@ -46,6 +46,8 @@
 #
 # Lines for those who run the tests, at the beginning of a script:
 #
+#	# lkmc: not on ARCH[, ARCH]...: REASON
+#					there it is skipped; best stands in the module's header
 #	# lkmc: timeout=SECONDS		how long it may take, if more than usual
 #	# lkmc: own-guest		it leaves its guest broken: give it one of its own
 #	# lkmc: own-guest expect=REGEX	it ends its guest: instead of its exit status, find
@@ -287,6 +289,11 @@ lkmc_at_exit()
 	[ $lkmc_failed -eq 0 ] && exit 0
 	exit 1
 }
+
+# What there cannot be on this arch, or with this kernel: "NAME: WHY" a line
+while read -r lkmc_name lkmc_why; do
+	[ "$lkmc_name" != "$(basename "$0" .sh):" ] || skip "$lkmc_why"
+done < /lib/lkmc.left-out
 
 lkmc_before=$(lkmc_modules)
 trap lkmc_at_exit EXIT

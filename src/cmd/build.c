@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "host/packages.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
@@ -153,6 +154,8 @@ static int run_build(const struct applet *applet, int argc, char **argv)
 	err = lab_init(&lab, o.guest.arch, "0");
 	if (!o.targets.n)
 		strv_add(&o.targets, "image");
+	if (!err)
+		err = packages_need(&lab, false);
 	if (!err)
 		err = lab_build(&lab, &o.targets);
 	strv_fini(&o.targets);

@@ -105,6 +105,7 @@ int debugger_exec(const struct lab *lab, const struct strv *args)
 	fflush(stdout);
 	execvp(args->v[0], args->v);
 	return errno == ENOENT ?
-		       fail(ENOENT, "no %s here: ./setup installs it", args->v[0]) :
+		       fail(ENOENT, "no %s here: ./setup -a %s installs it", args->v[0],
+			    lab->arch.base) :
 		       fail_errno("cannot run %s", args->v[0]);
 }

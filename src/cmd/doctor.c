@@ -20,6 +20,7 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/strv.h"
 
 /* What a build needs, and what is enough once it is there. */
 #define DISK_BUILD 5000000000LL
@@ -56,14 +57,16 @@ static int check_host(const struct doctor *d, struct finding *f)
 	return 0;
 }
 
-/* Runs a program of the clone. */
-static int ask(const struct doctor *d, const char *program, const char *argument,
+/* Runs a program of the clone; its arguments have a NULL behind. */
+static int ask(const struct doctor *d, const char *program, const char *const *arguments,
 	       struct capture *output)
 {
 	_cleanup_free_ char *path = xasprintf("%s/%s", d->lab.top, program);
-	char *argv[] = { path, (char *)argument, NULL };
+	_cleanup_strv_ struct strv argv = { 0 };
 
-	return capture_run(output, argv, COMMAND_MS);
+	strv_add(&argv, path);
+	strv_addv(&argv, (char *const *)arguments);
+	return capture_run(output, argv.v, COMMAND_MS);
 }
 
 static int exit_status(const struct capture *output)
@@ -73,18 +76,20 @@ static int exit_status(const struct capture *output)
 
 static int check_packages(const struct doctor *d, struct finding *f)
 {
+	const char *const arguments[] = { "--check", "-a", d->lab.arch.base, NULL };
 	_cleanup_capture_ struct capture output = { 0 };
-	int err = ask(d, "setup", "--check", &output);
+	int err = ask(d, "setup", arguments, &output);
 
 	if (!err)
-		probe_packages(f, exit_status(&output), output.text);
+		probe_packages(f, d->lab.arch.base, exit_status(&output), output.text);
 	return err;
 }
 
 static int check_mirror(const struct doctor *d, struct finding *f)
 {
+	const char *const arguments[] = { "-m", NULL };
 	_cleanup_capture_ struct capture output = { 0 };
-	int err = ask(d, "mk/debian-fetch", "-m", &output);
+	int err = ask(d, "mk/debian-fetch", arguments, &output);
 
 	if (!err)
 		probe_mirror(f, exit_status(&output), output.text);
@@ -279,12 +284,15 @@ static void report(const char *what, const struct finding *f)
 static int run_doctor(const struct applet *applet, int argc, char **argv)
 {
 	struct doctor d __attribute__((cleanup(doctor_fini))) = { 0 };
+	const char *arch;
 	int status = 0, err;
 
-	options_parse(applet, argc, argv, NULL);
-	err = lab_init(&d.lab, "x86_64", "0");
-	if (err)
-		return applet_error(applet, err);
+	options_parse(applet, argc, argv, &arch);
+	err = lab_init(&d.lab, arch, "0");
+	if (err) {
+		applet_error(applet, err);
+		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+	}
 	d.cache = cache_path();
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		_cleanup_finding_ struct finding f = { 0 };
@@ -299,7 +307,29 @@ static int run_doctor(const struct applet *applet, int argc, char **argv)
 	return status;
 }
 
+static error_t parse_doctor(int key, char *arg, struct argp_state *state)
+{
+	const char **arch = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		*arch = "x86_64";
+		return 0;
+	case 'a':
+		*arch = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option doctor_options[] = {
+	{ "arch", 'a', "ARCH", 0, "for which architecture's guests (default: x86_64)", 0 },
+	{ 0 },
+};
+
 static const struct argp doctor_argp = {
+	.options = doctor_options,
+	.parser = parse_doctor,
 	.doc = "Says what this host has and lacks for the lab, a line each, with what to do."
 	       "\vExit status: 0 the lab can work here; 1 something is missing.",
 };

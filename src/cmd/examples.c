@@ -27,7 +27,7 @@ static int print_example(const char *top, const char *file, bool markdown)
 {
 	_cleanup_free_ char *path = xasprintf("%s/kernel_module/%s", top, file);
 	_cleanup_free_ char *name = xstrndup(file, strlen(file) - 2);
-	_cleanup_free_ char *source = NULL, *summary = NULL;
+	_cleanup_free_ char *source = NULL, *summary = NULL, *absent = NULL;
 	int err = file_read(path, &source, NULL);
 
 	if (err)
@@ -37,8 +37,13 @@ static int print_example(const char *top, const char *file, bool markdown)
 		return fail(EINVAL,
 			    "kernel_module/%s: its first comment does not begin with \"%s: \"",
 			    file, name);
+	absent = example_absent(source, NULL);
 	if (markdown)
-		printf("| [`%s`](../kernel_module/%s) | %s |\n", name, file, summary);
+		printf("| [`%s`](../kernel_module/%s) | %s%s%s |\n", name, file, summary,
+		       absent ? "; " : "", absent ? absent : "");
+	else if (absent)
+		printf("%-22s %s (%.*s)\n", name, summary, (int)strcspn(absent, ":"),
+		       absent);
 	else
 		printf("%-22s %s\n", name, summary);
 	return 0;
@@ -60,6 +65,9 @@ static int print_all(const char *top, bool markdown)
 		       "$ ./lkmc examples | grep '^hello '\n"
 		       "hello ... smallest module, ...\n"
 		       "```\n\n"
+		       "What there cannot be on an architecture is left out there, by a line of its\n"
+		       "header comment, `lkmc: not on ARCH: REASON`, which the guest's `/NAME.sh` and the\n"
+		       "tests repeat; with `lkmc: needs CONFIG_NAME`, by a kernel without that option.\n\n"
 		       "| module | what it shows |\n| --- | --- |\n");
 	for (int i = 0; i < n; i++) {
 		if (!err)

@@ -10,10 +10,13 @@
 
 #include "cmd/build.h"
 #include "cmd/cmd.h"
+#include "host/packages.h"
 #include "lab.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
+#include "util/example.h"
 #include "util/fail.h"
+#include "util/file.h"
 #include "util/mem.h"
 #include "vm/agent.h"
 
@@ -63,10 +66,21 @@ static int insert(struct agent *agent, const struct load_options *o, int *status
 static int build_module(const struct lab *lab, const char *name)
 {
 	_cleanup_free_ char *source = xasprintf("%s/kernel_module/%s.c", lab->top, name);
+	_cleanup_free_ char *text = NULL, *why = NULL;
 	_cleanup_strv_ struct strv targets = { 0 };
+	int err;
 
 	if (access(source, R_OK))
 		return fail(EINVAL, "no module '%s': there is no %s", name, source);
+	err = file_read(source, &text, NULL);
+	if (err)
+		return err;
+	why = example_absent(text, lab->arch.base);
+	if (why)
+		return fail(ENOTSUP, "%s is %s", name, why);
+	err = packages_need(lab, false);
+	if (err)
+		return err;
 	strv_addf(&targets, "module-%s", name);
 	return lab_build(lab, &targets);
 }

@@ -5,6 +5,7 @@
 #include "cmd/build.h"
 #include "cmd/cmd.h"
 #include "cmd/runqemu.h"
+#include "host/packages.h"
 #include "lab.h"
 
 struct run_options {
@@ -41,7 +42,9 @@ static int run_run(const struct applet *applet, int argc, char **argv)
 	}
 	if (!o.runqemu.dry_run) {
 		strv_add(&o.targets, "image");
-		err = lab_build(&lab, &o.targets);
+		err = packages_need(&lab, true);
+		if (!err)
+			err = lab_build(&lab, &o.targets);
 	}
 	lab_fini(&lab);
 	strv_fini(&o.targets);

@@ -34,12 +34,14 @@ void finding_fini(struct finding *f);
 void probe_release(struct finding *f, const char *os_release, const char *machine);
 
 /**
- * probe_packages() - are all of host-packages.txt there?
+ * probe_packages() - are all of host-packages.txt there that an arch needs?
  * @f: filled in
+ * @arch: its name
  * @exit_status: that of "setup --check"
  * @output: what it printed
  */
-void probe_packages(struct finding *f, int exit_status, const char *output);
+void probe_packages(struct finding *f, const char *arch, int exit_status,
+		    const char *output);
 
 /**
  * probe_disk() - is there room?

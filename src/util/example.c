@@ -70,3 +70,37 @@ char *example_summary(const char *source, const char *name)
 		strlen(summary + strspn(summary, " ")) + 1);
 	return summary;
 }
+
+/* Is it one of the words with ", " between them that end at @end? */
+static bool names_arch(const char *list, const char *end, const char *arch)
+{
+	size_t n = strlen(arch);
+
+	while (list < end) {
+		size_t word = strcspn(list, ",:");
+
+		if (word == n && strncmp(list, arch, n) == 0)
+			return true;
+		list += word + strspn(list + word, ", ");
+	}
+	return false;
+}
+
+char *example_absent(const char *source, const char *arch)
+{
+	static const char key[] = "\n * lkmc: not on ";
+
+	for (const char *p = strstr(source, key); p; p = strstr(p, key)) {
+		const char *line_end, *reason;
+
+		p += strlen(key);
+		line_end = p + strcspn(p, "\n");
+		reason = strstr(p, ": ");
+		if (!reason || reason > line_end || (arch && !names_arch(p, reason, arch)))
+			continue;
+		if (!arch)
+			return xasprintf("not on %.*s", (int)(line_end - p), p);
+		return xasprintf("not on %s%.*s", arch, (int)(line_end - reason), reason);
+	}
+	return NULL;
+}

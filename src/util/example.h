@@ -13,4 +13,15 @@
  */
 char *example_summary(const char *source, const char *name);
 
+/**
+ * example_absent() - where a module cannot be, by a line of its header comment
+ * @source: the module's source, with a NUL at its end; the line is
+ *          " * lkmc: not on ARCH[, ARCH]...: REASON"
+ * @arch: an arch, or NULL for all that are named
+ *
+ * Return: "not on ARCH: REASON", with all archs where @arch is NULL, for the caller
+ * to free; NULL where it can be.
+ */
+char *example_absent(const char *source, const char *arch);
+
 #endif

@@ -8,7 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 
 if ! on x86_64; then
-	skip 'early code' "not known for $arch"
+	skip 'early code of a PC' "tests/gdb/entry.t has that of $arch"
 	done_testing
 fi
 

@@ -33,7 +33,7 @@ if on x86_64; then
 	like 'variables' '\^done,name="var1".*value="0"'
 	unlike 'no command fails' '\^error'
 else
-	skip 'the kernel stops at start_kernel' "the launch configuration is x86_64's"
+	not_here 'the kernel stops at start_kernel' "the launch configuration is x86_64's"
 fi
 
 works 'compile_commands.json is made' make -s compile_commands.json

@@ -62,6 +62,13 @@ quiet()
 	unlike "$1" 'Traceback|Python Exception|^Error|Error in|MemoryError|^Cannot|[Ww]arning:'
 }
 
+# not_here NAME WHY: what this arch cannot have. LKMC_NO_SKIP lets such a skip pass: the
+# test itself declares it.
+not_here()
+{
+	skip "$1" "not on $arch: $2"
+}
+
 # on ARCH... : is it one of these?
 on()
 {

@@ -113,9 +113,12 @@ like 'whose caller is the kernel' '^#1 .* kthread \('
 like 'and whose task is current' '= "lkmc_kthread'
 quiet 'GDB complains of nothing'
 
-debug rungdb <<'GDB'
+# An interrupt whose handler shares it.
+irq=$($lkmc exec -a "$arch" -i "$id" \
+	'sed -n "s/^ *\([0-9]*\):.*\(i8042\|pl011\|ttyS\).*/\1/p" /proc/interrupts | head -n 1')
+debug rungdb <<GDB
 break dummy_interrupt
-lkmc exec modprobe dummy-irq irq=1
+lkmc exec modprobe dummy-irq irq=$irq
 tbreak do_init_module
 continue
 info breakpoints

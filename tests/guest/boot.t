@@ -71,7 +71,7 @@ is 'lkmc pull copies' "$(./lkmc exec -a "$arch" -i "$id" sha256sum /bin/busybox 
 try ./lkmc exec -a "$arch" -i "$id" "echo shared > /mnt/host/note.$id"
 is 'the share is writable by the guest' shared "$(cat "out/$arch/share/note.$id")"
 rm -f "out/$arch/share/note.$id"
-try ./lkmc exec -a "$arch" -i "$id" 'modprobe dummy-irq irq=5 && rmmod dummy-irq'
+try ./lkmc exec -a "$arch" -i "$id" 'modprobe uio && rmmod uio'
 status_is 'modprobe finds a module of the kernel tree' 0
 try ./lkmc exec -a "$arch" -i "$id" "test \$(date +%s) -ge $(($(date +%s) - 60))"
 status_is 'the time of day is known' 0

@@ -54,7 +54,15 @@ printf '#!/bin/sh\n%s "$@" | grep -v -e " gcc$" -e " lz4$"\n' "$(command -v dpkg
 chmod +x "$tmp/bin/dpkg-query"
 try env "PATH=$tmp/bin:$PATH" ./lkmc doctor
 status_is 'a missing package is 1' 1
-like 'a missing package is named' '^MISSING  packages: gcc lz4; ./setup installs them$'
+like 'a missing package is named' '^MISSING  packages: for x86_64: gcc lz4; ./setup installs them$'
+printf '#!/bin/sh\n%s "$@" | grep -v -e " gcc-arm-linux-gnueabihf$"\n' "$(command -v dpkg-query)" > "$tmp/bin/dpkg-query"
+try env "PATH=$tmp/bin:$PATH" ./lkmc doctor
+like 'what only another arch needs is not missing' '^ok  *packages: all of host-packages.txt for x86_64$'
+try env "PATH=$tmp/bin:$PATH" ./lkmc doctor -a arm
+status_is 'for that arch, it is' 1
+like 'and named' '^MISSING  packages: for arm: gcc-arm-linux-gnueabihf[ a-z-]*; ./setup -a ARCH installs them$'
+try ./lkmc doctor -a vax
+status_is 'an unknown arch is 2' 2
 printf '#!/bin/sh\nexit 0\n' > "$tmp/bin/apt-get"
 chmod +x "$tmp/bin/apt-get"
 try env -u LKMC_MIRROR "PATH=$tmp/bin:$PATH" ./lkmc doctor

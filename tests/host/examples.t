@@ -22,7 +22,7 @@ is 'every module has its script' '' "${lacking:-}"
 # A new one, in a clone of its own
 git clone -q . "$tmp/clone"
 mkdir -p "$tmp/clone/out/host"
-cp -r out/host/tool out/host/packages.installed "$tmp/clone/out/host/"
+cp -r out/host/tool out/host/packages.* "$tmp/clone/out/host/"
 (
 	cd "$tmp/clone" || exit 125
 	./lkmc new my_example

@@ -19,7 +19,7 @@ fresh()
 	git ls-files --modified --others --exclude-standard -z |
 		xargs -0 -r cp -P --parents -t "$1/" 2>/dev/null || :
 	mkdir -p "$1/out/host"
-	cp out/host/packages.installed "$1/out/host/"
+	cp out/host/packages.* "$1/out/host/"
 }
 
 fresh "$tmp/clone"

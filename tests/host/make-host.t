@@ -12,7 +12,7 @@ unset KDIR
 
 # A lab of few modules
 mkdir -p "$tmp/lab/kernel_module" "$tmp/lab/mk" "$tmp/bin"
-cp mk/build-modules "$tmp/lab/mk/"
+cp mk/build-modules mk/left-out "$tmp/lab/mk/"
 for file in make-host.sh hello.c dep.c dep2.c dep.h; do
 	cp "kernel_module/$file" "$tmp/lab/kernel_module/"
 done
@@ -78,6 +78,14 @@ MODULE_LICENSE("GPL");
 C
 done
 
+# And two say themselves that they cannot be.
+for line in 'not on vax, x86_64: this is a test' 'needs CONFIG_LKMC_NO_SUCH: of this one'; do
+	echo "/*
+ * lkmc: $line
+ */
+int x = here;" > "kernel_module/declared_${line%% *}.c"
+done
+
 written_to()
 {
 	find kernel_module "$headers/" -newer "$tmp/before" ! -type d
@@ -92,12 +100,16 @@ done
 like 'for that kernel' "3 modules for Linux $kernel are in"
 like 'what does not compile is named' '^make-host: left out: bad: it does not compile'
 like 'what does not link is named' '^make-host: left out: unexported: it needs what this kernel'
+like 'what there cannot be on the host is named, with its reason' \
+	'^make-host: left out: declared_not: not on x86_64: this is a test$'
+like 'and what the kernel has no option for' \
+	'^make-host: left out: declared_needs: needs CONFIG_LKMC_NO_SUCH: of this one$'
 like 'and what needs that' '^make-host: left out: needs: it needs what this kernel'
 like 'how to load one is said' 'insmod .*/out/host/modules/hello.ko'
 like 'and what is better' 'virtual machine'
 is 'nothing is written beside the sources or the headers' '' "$(written_to)"
 
-rm kernel_module/bad.c kernel_module/unexported.c kernel_module/needs.c kernel_module/dep2.c
+rm kernel_module/declared_*.c kernel_module/bad.c kernel_module/unexported.c kernel_module/needs.c kernel_module/dep2.c
 try $make_host -o out/host/modules KDIR="$headers" CC=gcc
 status_is 'again, with fewer modules' 0
 unlike 'again: none is left out' 'left out'

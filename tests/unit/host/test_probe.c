@@ -48,13 +48,13 @@ static void test_packages(void **state)
 	struct finding f;
 
 	(void)state;
-	probe_packages(&f, 0, "");
-	check(&f, PROBE_OK, "all of host-packages.txt");
-	probe_packages(&f, 1, "setup: missing: gcc make; next: ./setup\n");
-	check(&f, PROBE_MISSING, "gcc make");
-	probe_packages(&f, 1, "noise\nsetup: no apt on this host\n\n");
+	probe_packages(&f, "arm", 0, "");
+	check(&f, PROBE_OK, "all of host-packages.txt for arm");
+	probe_packages(&f, "arm", 1, "setup: missing: gcc make; next: ./setup\n");
+	check(&f, PROBE_MISSING, "for arm: gcc make");
+	probe_packages(&f, "arm", 1, "noise\nsetup: no apt on this host\n\n");
 	check(&f, PROBE_MISSING, "setup: no apt on this host");
-	probe_packages(&f, 1, "");
+	probe_packages(&f, "arm", 1, "");
 	check(&f, PROBE_MISSING, "");
 }
 
