@@ -45,8 +45,9 @@ export CCACHE_DEPEND := 1
 PREFIX_MAP := -fdebug-prefix-map=$(TOP)=/lkmc
 
 include mk/package.mk
-# The root image comes last: its rule names what the others make.
-include $(filter-out packages/rootfs/%,$(sort $(wildcard packages/*/*.mk))) packages/rootfs/rootfs.mk
+# The root images come last: their rules name what the others make.
+include $(filter-out packages/rootfs/% packages/distro/%,$(sort $(wildcard packages/*/*.mk)))
+include packages/rootfs/rootfs.mk packages/distro/distro.mk
 include mk/check.mk
 include mk/compat.mk
 include mk/bench.mk
@@ -70,6 +71,7 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   all                    everything that ./run needs (the default)
   linux busybox host-qemu modules user image
                          one part, and what it needs
+  distro                 Debian's kernel and a root for it (runqemu --kernel distro)
   NAME-rebuild           build a package again (linux, busybox, host-qemu, modules, user)
   NAME-reconfigure       configure it again, then build
   NAME-dirclean          remove its sources and what was built from them

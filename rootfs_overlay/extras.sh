@@ -38,8 +38,6 @@ DTS
 works 'dtc -o tree.dtb tree.dts && dtc -I dtb -O dts tree.dtb'
 has 'compatible = "lkmc,example";'
 has 'answer = <0x2a>;'
-works 'fdtget tree.dtb / answer'
-same 'the answer' 42 "$output"
 
 works 'gdbserver --version'
 has 'GNU gdbserver'

@@ -3,6 +3,7 @@
 # kprobe: code of ours at any instruction of the kernel, and at a function's return
 . /lib/lkmc.sh
 
+before=$(cat /sys/kernel/debug/kprobes/list)
 load kprobe
 run 'cat /sys/kernel/debug/kprobes/list'
 has 'kernel_clone'
@@ -12,7 +13,7 @@ expect 'kernel_clone: called by kprobe.sh'
 expect "kernel_clone: returns $output after"
 unload kprobe
 expect 'missed 0 calls, 0 returns'
-same 'probes that are left' '' "$(cat /sys/kernel/debug/kprobes/list)"
+same 'probes that are left' "$before" "$(cat /sys/kernel/debug/kprobes/list)"
 
 refused 'insmod /kprobe.ko symbol=nosuch' "insmod: can't insert"
 finish

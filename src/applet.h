@@ -76,10 +76,17 @@ int applet_error(const struct applet *applet, int err);
 
 /* The options that name a guest, as a child parser whose input is a struct guest_options. */
 struct guest_options {
-	const char *arch; /* -a; x86_64 unless given */
+	const char *arch; /* -a; default_arch() unless given */
 	const char *id;   /* -i; "0" unless given */
 };
 
 extern const struct argp guest_argp;
+
+/**
+ * default_arch() - the arch where -a is not given
+ *
+ * Return: the environment's LKMC_ARCH, or x86_64.
+ */
+const char *default_arch(void);
 
 #endif

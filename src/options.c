@@ -197,13 +197,20 @@ void options_parse(const struct applet *applet, int argc, char **argv, void *inp
 		usage_error(applet, "unexpected argument '%s'", argv[end]);
 }
 
+const char *default_arch(void)
+{
+	const char *arch = getenv("LKMC_ARCH");
+
+	return arch && *arch ? arch : "x86_64";
+}
+
 static error_t parse_guest(int key, char *arg, struct argp_state *state)
 {
 	struct guest_options *guest = state->input;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		guest->arch = "x86_64";
+		guest->arch = default_arch();
 		guest->id = "0";
 		return 0;
 	case 'a':
@@ -217,7 +224,7 @@ static error_t parse_guest(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option guest_options[] = {
-	{ "arch", 'a', "ARCH", 0, "the architecture (default: x86_64)", 0 },
+	{ "arch", 'a', "ARCH", 0, "the architecture (default: $LKMC_ARCH, or x86_64)", 0 },
 	{ "id", 'i', "ID", 0, "which of several guests (default: 0)", 0 },
 	{ 0 },
 };

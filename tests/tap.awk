@@ -35,7 +35,7 @@ BEGIN {
 	sub(/^(not )?ok *[0-9]* *-? */, "", text)
 	seen++
 	if (text ~ /# *[Ss][Kk][Ii][Pp]/) {
-		if (no_skip && text !~ /# SKIP not on [a-z0-9_]+: [^ ]/) {
+		if (no_skip && text !~ /# SKIP not on [a-z0-9_+]+: [^ ]/) {
 			report(0, text " (LKMC_NO_SKIP is set)")
 			count[2]++
 		} else {

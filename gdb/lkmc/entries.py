@@ -40,8 +40,16 @@ def _saved_in(function):
             yield name, int(offset, 0)
 
 
+def _is_known(pc):
+    return gdb.block_for_pc(pc) or \
+        not gdb.execute("info symbol %#x" % pc, to_string=True).startswith("No symbol")
+
+
 class EntryUnwinder(Unwinder):
-    """Finds where the kernel was entered from."""
+    """Finds where the kernel was entered from.
+
+    Where nothing is known of the code, as in a program without symbols, there is no
+    more to find: GDB would look for what might be a function's beginning, and complain."""
 
     def __init__(self):
         super().__init__("lkmc-entries")
@@ -59,7 +67,7 @@ class EntryUnwinder(Unwinder):
         pc = registers.value(frame, "pc")
         index = bisect.bisect_right(self._starts, pc) - 1
         if index < 0 or pc >= self._ranges[index][1]:
-            return None
+            return None if _is_known(pc) else registers.unwind(frame, {"pc": 0})
         _, _, base, saved = self._ranges[index]
         try:
             address = registers.value(frame, base)

@@ -5,10 +5,10 @@
 
 GDBSERVER_FETCH := source gdb
 GDBSERVER_UNPACK = tar -xJf $$files/gdb_*.orig.tar.xz --strip-components=1 -C $(GDBSERVER_TMP) \
-	$(patsubst %,--exclude=gdb-*/%,bfd/po cpu gdb/testsuite gdb/doc gdb/po libctf opcodes readline sim zlib \
-	libdecnumber libbacktrace libsframe texinfo)
+	$(patsubst %,--exclude=gdb-*/%,bfd/*.c bfd/po cpu gdb/doc gdb/guile gdb/po gdb/python gdb/testsuite \
+	libbacktrace libctf libdecnumber libsframe opcodes readline sim texinfo zlib) --exclude=ChangeLog*
 GDBSERVER_BUILD_DIR := $(OUT)/gdbserver
-GDBSERVER_STEPS := 400
+GDBSERVER_STEPS := 160
 
 define GDBSERVER_CONFIGURE
 	@$(call step,gdbserver,configuring) sh -ec 'cd $(GDBSERVER_BUILD_DIR) && $(GDBSERVER_TREE)/configure \

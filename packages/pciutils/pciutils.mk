@@ -5,7 +5,6 @@
 PCIUTILS_FETCH := -s bookworm source pciutils
 PCIUTILS_UNPACK = tar -xzf $$files/pciutils_*.orig.tar.gz --strip-components=1 -C $(PCIUTILS_TMP)
 PCIUTILS_BUILD_DIR := $(OUT)/pciutils
-PCIUTILS_STEPS := 40
 
 # It builds in its sources only.
 define PCIUTILS_CONFIGURE
@@ -13,7 +12,7 @@ define PCIUTILS_CONFIGURE
 endef
 
 define PCIUTILS_BUILD
-	@$(call step,pciutils,compiling,$(PCIUTILS_STEPS)) $(FOREIGN_MAKE) -C $(PCIUTILS_BUILD_DIR) -j$(JOBS) \
+	@$(call step,pciutils,compiling) $(FOREIGN_MAKE) -C $(PCIUTILS_BUILD_DIR) -j$(JOBS) \
 		HOST=$(firstword $(subst -, ,$(CROSS_COMPILE)))-linux CROSS_COMPILE=$(CROSS_COMPILE) \
 		CC="$(CCACHE) $(CROSS_COMPILE)gcc" OPT="-O2 -g0" PREFIX=/usr IDSDIR=/usr/share/misc \
 		SHARED=no ZLIB=no DNS=no LIBKMOD=no HWDB=no lspci setpci

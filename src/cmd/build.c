@@ -171,7 +171,7 @@ static error_t parse_build(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		o->guest.arch = "x86_64";
+		o->guest.arch = default_arch();
 		return 0;
 	case 'a':
 		o->guest.arch = arg;
@@ -184,7 +184,7 @@ static error_t parse_build(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option build_options[] = {
-	{ "arch", 'a', "ARCH", 0, "the architecture (default: x86_64)", 0 },
+	{ "arch", 'a', "ARCH", 0, "the architecture (default: $LKMC_ARCH, or x86_64)", 0 },
 	{ 0 },
 };
 

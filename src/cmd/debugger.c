@@ -104,8 +104,7 @@ int debugger_exec(const struct lab *lab, const struct strv *args)
 		return fail_errno("cannot set the environment");
 	fflush(stdout);
 	execvp(args->v[0], args->v);
-	return errno == ENOENT ?
-		       fail(ENOENT, "no %s here: ./setup -a %s installs it", args->v[0],
-			    lab->arch.base) :
-		       fail_errno("cannot run %s", args->v[0]);
+	return errno == ENOENT ? fail(ENOENT, "no %s here: ./setup -a %s installs it",
+				      args->v[0], lab->arch.base) :
+				 fail_errno("cannot run %s", args->v[0]);
 }

@@ -256,10 +256,13 @@ static int check_files(const struct applet *applet, struct options *options)
 
 static int run_doc(const struct applet *applet, int argc, char **argv)
 {
-	struct options options = { .arch = "x86_64" };
+	struct options options = { .arch = default_arch() };
 	int status;
 
 	options_parse(applet, argc, argv, &options);
+	/* For the commands that it types, too. */
+	if (setenv("LKMC_ARCH", options.arch, 1))
+		out_of_memory();
 	status = check_files(applet, &options);
 	strv_fini(&options.files);
 	return status;
@@ -287,7 +290,8 @@ static error_t parse_doc(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option doc_options[] = {
-	{ "arch", 'a', "ARCH", 0, "the guest's architecture (default: x86_64)", 0 },
+	{ "arch", 'a', "ARCH", 0,
+	  "the guest's architecture (default: $LKMC_ARCH, or x86_64)", 0 },
 	{ "list", 'l', NULL, 0, "show what would be typed, and where", 0 },
 	{ "section", 's', "TEXT", 0, "only what stands under a heading with TEXT in it", 0 },
 	{ 0 },

@@ -313,7 +313,7 @@ static error_t parse_doctor(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		*arch = "x86_64";
+		*arch = default_arch();
 		return 0;
 	case 'a':
 		*arch = arg;
@@ -323,7 +323,8 @@ static error_t parse_doctor(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option doctor_options[] = {
-	{ "arch", 'a', "ARCH", 0, "for which architecture's guests (default: x86_64)", 0 },
+	{ "arch", 'a', "ARCH", 0,
+	  "for which architecture's guests (default: $LKMC_ARCH, or x86_64)", 0 },
 	{ 0 },
 };
 

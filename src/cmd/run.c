@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc run: builds what is stale, then boots a guest with a fresh root image. */
 #include <errno.h>
+#include <string.h>
 
 #include "cmd/build.h"
 #include "cmd/cmd.h"
+#include "cmd/kernel.h"
 #include "cmd/runqemu.h"
 #include "host/packages.h"
 #include "lab.h"
@@ -41,7 +43,9 @@ static int run_run(const struct applet *applet, int argc, char **argv)
 		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
 	}
 	if (!o.runqemu.dry_run) {
-		strv_add(&o.targets, "image");
+		/* Debian's kernel has a root of its own, which runqemu_boot() makes. */
+		if (!o.runqemu.image || strcmp(o.runqemu.image, KERNEL_DISTRO))
+			strv_add(&o.targets, "image");
 		err = packages_need(&lab, true);
 		if (!err)
 			err = lab_build(&lab, &o.targets);

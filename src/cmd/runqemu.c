@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/kernel.h"
 #include "cmd/runqemu.h"
 #include "host/kvm.h"
 #include "lab.h"
@@ -19,7 +19,6 @@
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
-#include "util/mem.h"
 #include "vm/agent.h"
 #include "vm/guest.h"
 
@@ -32,6 +31,7 @@ enum {
 	KEY_TIMEOUT = 256,
 	KEY_DRY_RUN,
 	KEY_NO_KVM,
+	KEY_KERNEL,
 };
 
 static bool has_display(void)
@@ -118,8 +118,11 @@ static void report(const struct applet *applet, const struct guest *g)
 	_cleanup_free_ char *why = guest_explain(g);
 	_cleanup_free_ char *log = lab_run_path(g->config->lab, "console.log");
 
-	/* On the terminal, the words were seen already. */
-	if (g->config->console == VM_HIDDEN && g->watch.disaster) {
+	/*
+	 * On the terminal, the words were seen already. The lab has the source of its
+	 * own kernel only.
+	 */
+	if (g->config->console == VM_HIDDEN && g->watch.disaster && !g->config->image) {
 		report_disaster(g, log);
 	} else if (why && g->config->console == VM_HIDDEN && g->watch.lines) {
 		_cleanup_free_ char *words = watch_last_words(&g->watch, LAST_WORDS);
@@ -130,63 +133,18 @@ static void report(const struct applet *applet, const struct guest *g)
 		fprintf(stderr, "lkmc %s: %s (console: %s)\n", applet->name, why, log);
 }
 
-static int check_built(const struct lab *lab)
+/* The guest's root image; a command in a script needs no words about an old one. */
+static int prepare_rootfs(const struct applet *applet, const struct kernel *kernel,
+			  const struct runqemu_options *o)
 {
-	static const char *const files[] = { "images/kernel", "images/rootfs.ext4" };
+	_cleanup_free_ char *old = NULL;
+	int err = kernel_copy_root(kernel, o->fresh, &old);
 
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
-		_cleanup_free_ char *path = xasprintf("%s/%s", lab->out, files[i]);
-
-		if (access(path, R_OK))
-			return fail(ENOENT, "%s is not built: ./run -a %s builds it",
-				    path, lab->arch.name);
-	}
-	return 0;
-}
-
-/* Which image a guest's own was made from: a later build makes another. */
-static int image_identity(const char *image, char **identity)
-{
-	struct stat st;
-
-	if (stat(image, &st))
-		return fail_errno("cannot look at %s", image);
-	*identity = xasprintf("%lld bytes of %lld.%09ld\n", (long long)st.st_size,
-			      (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
-	return 0;
-}
-
-/*
- * A guest has a root image of its own: a fresh copy if asked for, if it has none,
- * or if a newer one was built since, whose modules fit the kernel.
- */
-static int prepare_rootfs(const struct applet *applet, const struct lab *lab,
-			  const char *rootfs, bool fresh, bool talk)
-{
-	_cleanup_free_ char *image = xasprintf("%s/images/rootfs.ext4", lab->out);
-	_cleanup_free_ char *made_from = xasprintf("%s.made-from", rootfs);
-	_cleanup_free_ char *old = xasprintf("%s.old", rootfs);
-	_cleanup_free_ char *was = NULL, *is = NULL;
-	bool there = access(rootfs, F_OK) == 0;
-	int err = image_identity(image, &is);
-
-	if (err)
-		return err;
-	if (there && !fresh) {
-		if (!file_read(made_from, &was, NULL) && strcmp(was, is) == 0)
-			return 0;
-		if (rename(rootfs, old))
-			return fail_errno("cannot rename %s", rootfs);
-		/* A command in a script needs no such words. */
-		if (talk)
-			fprintf(stderr,
-				"lkmc %s: a newer root image was built and is used; the old one is %s\n",
-				applet->name, old);
-	}
-	/* Killed in between, the copy is made once more. */
-	unlink(made_from);
-	err = file_copy(image, rootfs);
-	return err ? err : file_write(made_from, is, strlen(is));
+	if (!err && old && !o->command)
+		fprintf(stderr,
+			"lkmc %s: a newer root image was built and is used; the old one is %s\n",
+			applet->name, old);
+	return err;
 }
 
 static int dry_run(struct vm_config *config)
@@ -201,7 +159,7 @@ static int dry_run(struct vm_config *config)
 }
 
 static int boot(const struct applet *applet, const struct runqemu_options *o,
-		struct vm_config *config)
+		const struct kernel *kernel, struct vm_config *config)
 {
 	struct guest guest;
 	int status, lock, err;
@@ -209,7 +167,7 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	lock = guest_lock(config->lab);
 	if (lock < 0)
 		return applet_error(applet, lock);
-	err = prepare_rootfs(applet, config->lab, config->rootfs, o->fresh, !o->command);
+	err = prepare_rootfs(applet, kernel, o);
 	if (!err)
 		err = guest_start(&guest, config, lock, o->timeout_ms);
 	if (err)
@@ -242,34 +200,45 @@ static int choose_kvm(const struct applet *applet, const struct lab *lab, bool *
 	return kvm_works(lab, kvm, &reason);
 }
 
+/* Boots, or only shows how. Returns an exit status. */
+static int boot_kernel(const struct applet *applet, const struct runqemu_options *o,
+		       const struct kernel *kernel, struct vm_config *config)
+{
+	int err = 0;
+
+	kernel_configure(kernel, config);
+	config->wait_for_gdb = o->wait_for_gdb;
+	config->kgdb = o->kgdb;
+	config->gdb_qemu = o->gdb_qemu;
+	config->console = choose_console(o);
+	if (!o->no_kvm)
+		err = choose_kvm(applet, config->lab, &config->kvm);
+	if (err)
+		return applet_error(applet, err);
+	return o->dry_run ? dry_run(config) : boot(applet, o, kernel, config);
+}
+
+/* What was asked for is wrong, or the lab is not up to it. */
+static int failed(const struct applet *applet, int err)
+{
+	applet_error(applet, err);
+	return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+}
+
 int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 {
-	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
-	_cleanup_free_ char *rootfs = NULL;
-	struct vm_config config = { .lab = &lab, .qmp_fd = -1 };
+	_cleanup_lab_ struct lab lab = { 0 };
+	struct vm_config config = { .lab = &lab, .qmp_fd = -1, .kernel = o->kernel };
+	struct kernel kernel = { 0 };
 	int status, err;
 
-	err = lab_init(&lab, o->guest.arch, o->guest.id);
-	if (err) {
-		applet_error(applet, err);
-		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
-	}
-	rootfs = lab_run_path(&lab, "rootfs.ext4");
-	config.rootfs = rootfs;
-	config.wait_for_gdb = o->wait_for_gdb;
-	config.kgdb = o->kgdb;
-	config.gdb_qemu = o->gdb_qemu;
-	config.kernel = o->kernel;
-	strv_addv(&config.qemu, o->qemu);
-	config.console = choose_console(o);
-	err = check_built(&lab);
-	if (!err && !o->no_kvm)
-		err = choose_kvm(applet, &lab, &config.kvm);
-	if (err)
-		status = applet_error(applet, err);
-	else
-		status = o->dry_run ? dry_run(&config) : boot(applet, o, &config);
 	o->kernel = (struct strv){ 0 };
+	strv_addv(&config.qemu, o->qemu);
+	err = lab_init(&lab, o->guest.arch, o->guest.id);
+	if (!err)
+		err = kernel_init(&kernel, &lab, o->image, !o->dry_run);
+	status = err ? failed(applet, err) : boot_kernel(applet, o, &kernel, &config);
+	kernel_fini(&kernel);
 	vm_config_fini(&config);
 	return status;
 }
@@ -321,6 +290,9 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case KEY_NO_KVM:
 		o->no_kvm = true;
 		return 0;
+	case KEY_KERNEL:
+		o->image = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		return parse_argument(o, state);
 	}
@@ -329,6 +301,9 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option runqemu_options[] = {
 	{ "debug", 'd', NULL, 0, "wait for GDB (./rungdb) before the first instruction", 0 },
+	{ "kernel", KEY_KERNEL, "FILE|distro", 0,
+	  "boot this kernel; distro: Debian's own, fetched, with nothing large to build",
+	  0 },
 	{ "kernel-arguments", 'e', "ARGUMENTS", 0,
 	  "add to the kernel's command line; again and again", 0 },
 	{ "kgdb", 'k', NULL, 0,

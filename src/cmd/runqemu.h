@@ -17,7 +17,8 @@ struct runqemu_options {
 	bool gdb_qemu;
 	bool no_kvm;
 	bool dry_run;
-	bool fresh; /* a fresh root image, as "run" makes it */
+	bool fresh;        /* a fresh root image, as "run" makes it */
+	const char *image; /* --kernel: a file, or "distro"; NULL for the lab's */
 	const char *command;
 	long long timeout_ms; /* or -1 */
 	struct strv kernel;   /* -e */

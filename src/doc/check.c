@@ -265,7 +265,8 @@ static int check_fence(struct check *check, const struct doc_fence *fence)
 		return 0;
 	}
 	if (fence->arch && strcmp(fence->arch, check->run->arch)) {
-		_cleanup_free_ char *why = xasprintf("only with -a %s", fence->arch);
+		_cleanup_free_ char *why = xasprintf("not on %s: only with -a %s",
+						     check->run->arch, fence->arch);
 
 		/* Another run is asked for it: nothing is missing here. */
 		report_all(check, fence, DOC_SKIPPED, why, NULL, NULL);

@@ -74,16 +74,14 @@ static char *last_line(const char *output)
 	return xstrndup(output + start, n - start);
 }
 
-void probe_packages(struct finding *f, const char *arch, int exit_status,
-		    const char *output)
+void probe_packages(struct finding *f, const char *arch, int exit_status, const char *output)
 {
 	static const char missing[] = "setup: missing: ";
 	_cleanup_free_ char *line = last_line(output);
 	size_t n = strlen(missing);
 
 	if (exit_status == 0)
-		set(f, PROBE_OK, NULL,
-		    xasprintf("all of host-packages.txt for %s", arch));
+		set(f, PROBE_OK, NULL, xasprintf("all of host-packages.txt for %s", arch));
 	else if (strncmp(line, missing, n) == 0)
 		set(f, PROBE_MISSING,
 		    strcmp(arch, "x86_64") ? "./setup -a ARCH installs them" :

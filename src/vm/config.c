@@ -136,13 +136,24 @@ static void add_agent(const struct vm_config *config, struct strv *args)
 	}
 }
 
+/* A folder of the host's, by 9p. */
+static void add_share(struct strv *args, const struct arch *arch, const char *id,
+		      const char *path, const char *tag, const char *options)
+{
+	_cleanup_free_ char *escaped = escape_commas(path);
+	_cleanup_free_ char *rest = xasprintf(",fsdev=%s,mount_tag=%s", id, tag);
+
+	strv_add(args, "-fsdev");
+	strv_addf(args, "local,id=%s,path=%s,security_model=none%s", id, escaped, options);
+	add_virtio(args, arch, "9p", rest);
+}
+
 static void add_devices(const struct vm_config *config, struct strv *args)
 {
 	const struct lab *lab = config->lab;
 	const struct arch *arch = &lab->arch;
 	_cleanup_free_ char *share = xasprintf("%s/share", lab->out);
 	_cleanup_free_ char *rootfs = escape_commas(config->rootfs);
-	_cleanup_free_ char *shared = escape_commas(share);
 
 	/*
 	 * cache=unsafe leaves out the host's fsync(): what the guest synced is
@@ -157,17 +168,34 @@ static void add_devices(const struct vm_config *config, struct strv *args)
 		   strcmp(arch_get(arch, "QEMU_VIRTIO"), "pci") ? ",netdev=net" :
 								  ",netdev=net,romfile=");
 	add_virtio(args, arch, "rng", "");
-	strv_add(args, "-fsdev");
-	strv_addf(args, "local,id=share,path=%s,security_model=none", shared);
-	add_virtio(args, arch, "9p", ",fsdev=share,mount_tag=host");
+	add_share(args, arch, "share", share, "host", "");
+	if (config->modules)
+		add_share(args, arch, "modules", config->modules, "modules",
+			  ",readonly=on");
 	strv_add_words(args, arch_get(arch, "QEMU_DEVICES"));
+}
+
+static void add_kernel(const struct vm_config *config, struct strv *args)
+{
+	_cleanup_free_ char *arguments = vm_kernel_arguments(config);
+
+	strv_add(args, "-kernel");
+	if (config->image)
+		strv_add(args, config->image);
+	else
+		strv_addf(args, "%s/images/kernel", config->lab->out);
+	if (config->initramfs) {
+		strv_add(args, "-initrd");
+		strv_add(args, config->initramfs);
+	}
+	strv_add(args, "-append");
+	strv_add(args, arguments);
 }
 
 void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 {
 	const struct lab *lab = config->lab;
 	const struct arch *arch = &lab->arch;
-	_cleanup_free_ char *kernel = vm_kernel_arguments(config);
 
 	if (config->gdb_qemu) {
 		strv_add(args, "gdb");
@@ -175,7 +203,11 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 		strv_addf(args, "set substitute-path /lkmc %s", lab->top);
 		strv_add(args, "--args");
 	}
-	strv_addf(args, "%s/qemu/qemu-system-%s", lab->out, arch_get(arch, "QEMU_TARGET"));
+	if (config->program)
+		strv_add(args, config->program);
+	else
+		strv_addf(args, "%s/qemu/qemu-system-%s", lab->out,
+			  arch_get(arch, "QEMU_TARGET"));
 	strv_add(args, "-nodefaults");
 	strv_add(args, "-no-user-config");
 	strv_add(args, "-name");
@@ -187,10 +219,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 		strv_add(args, "-enable-kvm");
 	strv_add(args, "-m");
 	strv_add(args, arch_get(arch, "QEMU_MEMORY"));
-	strv_add(args, "-kernel");
-	strv_addf(args, "%s/images/kernel", lab->out);
-	strv_add(args, "-append");
-	strv_add(args, kernel);
+	add_kernel(config, args);
 	if (config->console == VM_WINDOW) {
 		strv_add_words(args, arch_get(arch, "QEMU_WINDOW"));
 		strv_add(args, "-display");

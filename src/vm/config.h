@@ -26,10 +26,14 @@ struct vm_config {
 	bool kgdb;         /* -k: wait for GDB in the kernel, on its own serial port */
 	bool gdb_qemu;     /* -q: QEMU itself under GDB */
 	bool kvm;
-	int qmp_fd;         /* QEMU's end of our own QMP connection, or -1 */
-	const char *rootfs; /* the root image of this guest */
-	struct strv kernel; /* -e: added to the kernel's command line */
-	struct strv qemu;   /* behind "--": added to QEMU's arguments */
+	int qmp_fd;            /* QEMU's end of our own QMP connection, or -1 */
+	const char *rootfs;    /* the root image of this guest */
+	const char *image;     /* the kernel; NULL for the lab's own */
+	const char *initramfs; /* which that one needs, or NULL */
+	const char *modules;   /* shared as its /lib/modules, or NULL */
+	const char *program;   /* QEMU; NULL for the lab's own */
+	struct strv kernel;    /* -e: added to the kernel's command line */
+	struct strv qemu;      /* behind "--": added to QEMU's arguments */
 };
 
 /* How many clients the agent serves at a time: one virtio port each. */

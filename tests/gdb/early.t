@@ -8,7 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 
 if ! on x86_64; then
-	skip 'early code of a PC' "tests/gdb/entry.t has that of $arch"
+	not_here 'early code of a PC' "tests/gdb/entry.t has that of $arch"
 	done_testing
 fi
 

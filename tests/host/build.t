@@ -32,6 +32,21 @@ rm rootfs_overlay/etc/hosttest
 try ./run -i "$id" -x 'test ! -e /etc/hosttest'
 status_is 'and is gone when it is removed' 0
 
+# What its source says there cannot be here: it would not even compile.
+at_exit 'rm -f kernel_module/hosttest.c rootfs_overlay/hosttest.sh'
+printf '/*\n * hosttest: a test\n *\n * lkmc: not on x86_64: this is a test\n */\nint x = here;\n' \
+	> kernel_module/hosttest.c
+printf '#!/bin/sh\n. /lib/lkmc.sh\nload hosttest\nfinish\n' > rootfs_overlay/hosttest.sh
+chmod +x rootfs_overlay/hosttest.sh
+try ./run -i "$id" -x 'test ! -e /hosttest.ko && /hosttest.sh'
+status_is 'a module that cannot be on an arch stops no build' 0
+like 'and its script says why' '^skip: not on x86_64: this is a test$'
+unlike 'nobody calls that a mistake' 'left out|does not compile'
+try ./lkmc build module-hosttest
+status_is 'asked for by name, it is not built' 125
+like 'and the reason is said' 'hosttest\.c: not on x86_64: this is a test'
+rm kernel_module/hosttest.c rootfs_overlay/hosttest.sh
+
 before=$(stat -c %y "$image")
 try ./lkmc build initscripts-reconfigure
 unlike 'initscripts-reconfigure makes another image' "$before" "$(stat -c %y "$image")"

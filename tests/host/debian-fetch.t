@@ -113,6 +113,15 @@ like 'and lists of its own' '^deb .* http://mirror.example/debian bookworm main'
 	"$(cat "$LKMC_OUT/apt-bookworm/etc/sources.list")"
 like 'which leaves those of the first' ' trixie main' "$(cat "$LKMC_OUT/apt/etc/sources.list")"
 
+try stand_in "$fetch" -a riscv64 deb one
+is 'another architecture has a folder of its own' "$files/deb-riscv64/one" \
+	"$(printf '%s\n' "$output" | tail -n 1)"
+is 'and lists of its own, without those of the sources' \
+	'deb arch=riscv64] http://mirror.example/debian trixie main' \
+	"$(sed 's/\[[^ ]* //' "$LKMC_OUT/apt-riscv64/etc/sources.list")"
+is 'sources are the same for all architectures' "$files/source/one" \
+	"$(LKMC_MIRROR=$closed "$fetch" -a riscv64 source one)"
+
 echo damaged > "$files/deb/one/one_1.deb"
 try stand_in "$fetch" deb one
 status_is 'a damaged cache: fetched again' 0
@@ -244,6 +253,8 @@ failed_in_one_line 'an archive with a forged signature' "cannot read file://$tmp
 if [ -n "$mirror" ] && anew && stand=$("$fetch" deb hostname 2>"$tmp/error"); then
 	works 'a real package has its checksums' sh -c "cd $stand && sha256sum --check SHA256SUMS"
 	works 'a real package unpacks' sh -c "dpkg-deb --contents $stand/*.deb"
+	is 'a real package for another architecture' arm64 \
+		"$(dpkg-deb -f "$("$fetch" -a arm64 deb hostname 2>/dev/null)"/*.deb Architecture)"
 	try "$fetch" deb no-such-package
 	status_is 'a package that there is not: 1' 1
 	like 'a package that there is not: said' 'error: cannot download no-such-package from .*: Unable to locate package'
@@ -253,7 +264,7 @@ else
 fi
 
 # Usage
-for arguments in '' 'deb' 'rpm one' 'deb one two' '-x deb one' '-m deb one' '-s'; do
+for arguments in '' 'deb' 'rpm one' 'deb one two' '-x deb one' '-m deb one' '-s' '-a'; do
 	# shellcheck disable=SC2086
 	try "$fetch" $arguments
 	status_is "wrong usage: '$arguments'" 2
@@ -262,6 +273,9 @@ done
 try "$fetch" -s ../x deb one
 status_is 'a suite that is none: 1' 1
 like 'a suite that is none: named' "error: '../x' is no name of a suite"
+try "$fetch" -a ../x deb one
+status_is 'an architecture that is none: 1' 1
+like 'an architecture that is none: named' "error: '../x' is no name of an architecture"
 try "$fetch" -h
 status_is '-h succeeds' 0
 

@@ -52,6 +52,11 @@ try ./lkmc load -i "$id" params number=3
 like 'lkmc load passes parameters on' 'number 3'
 try ./lkmc load -i "$id" no_such_module
 status_is 'lkmc load of what there is not is wrong usage' 2
+try ./lkmc load -a mips64 -i "$id" float
+status_is 'lkmc load of what there cannot be on an arch is 125' 125
+is 'and it says why in one line' \
+	"lkmc load: float is $(sed -n 's/^ \* lkmc: \(not on mips64: .*\)/\1/p' kernel_module/float.c)" "$output"
+like 'the list says so, too' '^float .* \(not on mips64\)$' "$(./lkmc examples)"
 exec 3>&-
 wait "$guest"
 try ./lkmc load -i "$id" hello

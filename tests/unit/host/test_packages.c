@@ -47,7 +47,8 @@ static void test_what_is_missing_is_said_or_installed(void **state)
 {
 	struct lab lab;
 
-	make_clone(*state, "echo 'setup: missing: gcc; next: ./setup -a arm'; exit 1", &lab);
+	make_clone(*state, "echo 'setup: missing: gcc; next: ./setup -a arm'; exit 1",
+		   &lab);
 	assert_int_equal(packages_need(&lab, false), -ENOPKG);
 	assert_asked(*state, "-a arm --check\n");
 	assert_string_equal(fail_message(-ENOPKG), "missing: gcc; next: ./setup -a arm");

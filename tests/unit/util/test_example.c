@@ -46,8 +46,10 @@ static const struct {
 	{ HEADER "lkmc: not on arm: it melts\n */\n", "arm", "not on arm: it melts" },
 	{ HEADER "lkmc: not on arm: it melts\n */\n", "x86_64", NULL },
 	{ HEADER "lkmc: not on arm: it melts\n */\n", NULL, "not on arm: it melts" },
-	{ HEADER "lkmc: not on arm, mips64: it: melts", "mips64", "not on mips64: it: melts" },
-	{ HEADER "lkmc: not on arm, mips64: it melts", NULL, "not on arm, mips64: it melts" },
+	{ HEADER "lkmc: not on arm, mips64: it: melts", "mips64",
+	  "not on mips64: it: melts" },
+	{ HEADER "lkmc: not on arm, mips64: it melts", NULL,
+	  "not on arm, mips64: it melts" },
 	{ HEADER "lkmc: not on mips64: it melts", "mips", NULL },
 	{ HEADER "lkmc: not on mips: it melts", "mips64", NULL },
 	{ HEADER "lkmc: not on vax: x\n * lkmc: not on arm: y\n", "arm", "not on arm: y" },
@@ -66,8 +68,7 @@ static void test_where_a_module_cannot_be(void **state)
 		_cleanup_free_ char *why =
 			example_absent(absences[i].source, absences[i].arch);
 
-		if (!why != !absences[i].why ||
-		    (why && strcmp(why, absences[i].why) != 0))
+		if (!why != !absences[i].why || (why && strcmp(why, absences[i].why) != 0))
 			fail_msg("%s on %s: '%s', wanted '%s'", absences[i].source,
 				 absences[i].arch, why, absences[i].why);
 	}

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Debian's own kernel in place of the lab's (runqemu --kernel distro): nothing large
+# is compiled. The same root as ever, with a few of the examples built for that kernel.
+
+DISTRO := $(OUT)/distro
+# A Debian release; unless given, the one that the host runs.
+DISTRO_SUITE ?=
+DISTRO_MODULES ?= hello hello2 params dep dep2 fops timer
+DISTRO_SOURCES := $(DISTRO_MODULES:%=kernel_module/%.c)
+# The lab's BusyBox where it is built already: else Debian's, which has fewer programs,
+# but takes a second. It wants the C library of the same release, which the host must have.
+DISTRO_HOST := $(if $(wildcard $(BUSYBOX_BUILT)),,$(shell . /etc/os-release && [ "$$ID" = debian ] && echo "$$VERSION_CODENAME"))
+DISTRO_BUSYBOX := $(if $(DISTRO_HOST),debian-busybox,../busybox)
+DISTRO_BUSYBOX_BUILT := $(if $(DISTRO_HOST),$(DISTRO)/debian-busybox/busybox,$(BUSYBOX_BUILT))
+
+distro: $(DISTRO)/images/rootfs.ext4
+
+$(eval $(call value_stamp,$(DISTRO)/.suite,$(DISTRO_SUITE) $(DEBIAN_ARCH) $(DEBIAN_KERNEL)))
+$(eval $(call value_stamp,$(DISTRO)/.modules,$(DISTRO_MODULES)))
+$(eval $(call value_stamp,$(DISTRO)/.busybox,$(DISTRO_BUSYBOX)))
+
+$(DISTRO)/.fetched: $(DISTRO)/.suite packages/distro/fetch-kernel mk/debian-headers | $(TOOL)
+	@$(call step,distro-kernel,fetching and unpacking) \
+		packages/distro/fetch-kernel $(DISTRO) "$(DEBIAN_ARCH)" "$(DEBIAN_KERNEL)" $(DISTRO_SUITE)
+	@touch $@
+
+$(DISTRO)/.built: $(DISTRO)/.fetched $(DISTRO)/.modules $(DISTRO_SOURCES) $(MODULES_HEADERS) \
+		mk/build-modules mk/left-out packages/distro/make-modules | $(TOOL)
+	@$(call step,distro-modules,compiling) packages/distro/make-modules $(DISTRO) \
+		$(LINUX_ARCH) "$(CROSS_COMPILE)" $(JOBS) $(DISTRO_MODULES)
+	@touch $@
+
+$(DISTRO)/debian-busybox/busybox: packages/distro/fetch-busybox | $(TOOL)
+	@$(call step,distro-busybox,fetching and unpacking) \
+		packages/distro/fetch-busybox $(@D) "$(DEBIAN_ARCH)" "$(DISTRO_HOST)"
+
+# With the lab's extras (packages/extras) where they were made, for they take long.
+$(DISTRO)/images/rootfs.ext4: $(DISTRO)/.fetched $(DISTRO)/.built $(DISTRO_BUSYBOX_BUILT) $(DISTRO)/.busybox \
+		$(USER_PROGRAMS) $(AGENT) $(wildcard $(EXTRAS_BUILT)) $(ROOTFS_OVERLAY) $(OUT)/.overlay $(ROOTFS_HOOK) \
+		packages/rootfs/make-image $(wildcard packages/distro/*) | $(TOOL)
+	@$(call step,distro-images,making the images) \
+		packages/distro/make-images $(DISTRO) "$(CROSS_COMPILE)" $(DISTRO_BUSYBOX) $@
+
+.PHONY: distro

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What a guest boots, and the root image that fits it. */
+#include "cmd/kernel.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd/build.h"
+#include "util/cleanup.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+
+static int check_built(const struct lab *lab, const char *path)
+{
+	if (access(path, R_OK))
+		return fail(ENOENT, "%s is not built: ./run -a %s builds it", path,
+			    lab->arch.name);
+	return 0;
+}
+
+/* A program of the host's, NULL where there is none. */
+static char *find_program(const char *name)
+{
+	const char *path = getenv("PATH");
+	_cleanup_free_ char *folders = xstrdup(path ? path : "");
+	char *rest = folders, *folder;
+
+	while ((folder = strsep(&rest, ":"))) {
+		char *program = xasprintf("%s/%s", folder, name);
+
+		if (access(program, X_OK) == 0)
+			return program;
+		free(program);
+	}
+	return NULL;
+}
+
+/* The lab's QEMU is not waited for: the host's will do. */
+static int find_qemu(struct kernel *kernel, const struct lab *lab)
+{
+	const struct arch *arch = &lab->arch;
+	_cleanup_free_ char *name =
+		xasprintf("qemu-system-%s", arch_get(arch, "QEMU_TARGET"));
+	_cleanup_free_ char *own = xasprintf("%s/qemu/%s", lab->out, name);
+
+	if (access(own, X_OK) == 0)
+		return 0;
+	kernel->qemu = find_program(name);
+	if (kernel->qemu)
+		return 0;
+	return fail(ENOENT,
+		    "no %s: install Debian's (sudo apt-get install --no-install-recommends "
+		    "%s), or build the lab's (./lkmc build -a %s host-qemu)",
+		    name, arch_get(arch, "DEBIAN_QEMU"), arch->name);
+}
+
+static int init_distro(struct kernel *kernel, const struct lab *lab, bool build)
+{
+	_cleanup_strv_ struct strv targets = { 0 };
+	int err;
+
+	if (!*arch_get(&lab->arch, "DEBIAN_KERNEL"))
+		return fail(EINVAL,
+			    "Debian has no kernel for %s: --kernel FILE boots one of yours",
+			    lab->arch.name);
+	kernel->image = xasprintf("%s/distro/images/rootfs.ext4", lab->out);
+	kernel->rootfs = lab_run_path(lab, "distro.ext4");
+	kernel->file = xasprintf("%s/distro/images/kernel", lab->out);
+	kernel->initramfs = xasprintf("%s/distro/images/initramfs", lab->out);
+	kernel->modules = xasprintf("%s/distro/kernel/lib/modules", lab->out);
+	err = find_qemu(kernel, lab);
+	if (err || !build)
+		return err;
+	strv_add(&targets, KERNEL_DISTRO);
+	return lab_build(lab, &targets);
+}
+
+static int check_file(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) || access(path, R_OK))
+		return fail_errno("cannot read the kernel %s", path);
+	if (!S_ISREG(st.st_mode))
+		return fail(EINVAL, "the kernel %s is no file", path);
+	return 0;
+}
+
+int kernel_init(struct kernel *kernel, const struct lab *lab, const char *option, bool build)
+{
+	int err;
+
+	*kernel = (struct kernel){ 0 };
+	if (option && strcmp(option, KERNEL_DISTRO) == 0)
+		return init_distro(kernel, lab, build);
+	kernel->image = xasprintf("%s/images/rootfs.ext4", lab->out);
+	kernel->rootfs = lab_run_path(lab, "rootfs.ext4");
+	if (option) {
+		kernel->file = xstrdup(option);
+		err = check_file(option);
+	} else {
+		_cleanup_free_ char *own = xasprintf("%s/images/kernel", lab->out);
+
+		err = check_built(lab, own);
+	}
+	return err ? err : check_built(lab, kernel->image);
+}
+
+void kernel_fini(struct kernel *kernel)
+{
+	free(kernel->image);
+	free(kernel->rootfs);
+	free(kernel->file);
+	free(kernel->initramfs);
+	free(kernel->modules);
+	free(kernel->qemu);
+}
+
+void kernel_configure(const struct kernel *kernel, struct vm_config *config)
+{
+	config->rootfs = kernel->rootfs;
+	config->image = kernel->file;
+	config->initramfs = kernel->initramfs;
+	config->modules = kernel->modules;
+	config->program = kernel->qemu;
+}
+
+/* Which image a guest's own was made from: a later build makes another. */
+static int image_identity(const char *image, char **identity)
+{
+	struct stat st;
+
+	if (stat(image, &st))
+		return fail_errno("cannot look at %s", image);
+	*identity = xasprintf("%lld bytes of %lld.%09ld\n", (long long)st.st_size,
+			      (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+	return 0;
+}
+
+int kernel_copy_root(const struct kernel *kernel, bool fresh, char **old)
+{
+	const char *rootfs = kernel->rootfs;
+	_cleanup_free_ char *made_from = xasprintf("%s.made-from", rootfs);
+	_cleanup_free_ char *was = NULL, *is = NULL;
+	bool there = access(rootfs, F_OK) == 0;
+	int err = image_identity(kernel->image, &is);
+
+	*old = NULL;
+	if (err)
+		return err;
+	if (there && !fresh) {
+		_cleanup_free_ char *kept = xasprintf("%s.old", rootfs);
+
+		if (!file_read(made_from, &was, NULL) && strcmp(was, is) == 0)
+			return 0;
+		if (rename(rootfs, kept))
+			return fail_errno("cannot rename %s", rootfs);
+		*old = take_ptr(kept);
+	}
+	/* Killed in between, the copy is made once more. */
+	unlink(made_from);
+	err = file_copy(kernel->image, rootfs);
+	return err ? err : file_write(made_from, is, strlen(is));
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a guest boots: the lab's kernel, a file of the user's, or Debian's own
+ * kernel, with the root image and the QEMU that go with it.
+ */
+#ifndef LKMC_CMD_KERNEL_H
+#define LKMC_CMD_KERNEL_H
+
+#include "lab.h"
+#include "vm/config.h"
+
+/* The value of --kernel that stands for Debian's own. */
+#define KERNEL_DISTRO "distro"
+
+struct kernel {
+	char *image;     /* the root image that a guest's own is made from */
+	char *rootfs;    /* the guest's own */
+	char *file;      /* --kernel; NULL for the lab's, as the following are */
+	char *initramfs; /* of the distribution's, as the following are */
+	char *modules;   /* /lib/modules for the guest */
+	char *qemu;      /* QEMU of the host */
+};
+
+/**
+ * kernel_init() - which kernel, root image and QEMU, all looked for
+ * @kernel: filled in; kernel_fini() releases it, and after a failure too
+ * @lab: the lab
+ * @option: --kernel, or NULL
+ * @build: Debian's is fetched, where it is not there yet
+ *
+ * Return: 0, or a negative errno with fail(): -EINVAL where the arch has none.
+ */
+int kernel_init(struct kernel *kernel, const struct lab *lab, const char *option,
+		bool build);
+
+/** kernel_fini() - release what kernel_init() made */
+void kernel_fini(struct kernel *kernel);
+
+/**
+ * kernel_configure() - tell a guest's configuration
+ * @kernel: what kernel_init() found; @config points into it
+ * @config: the guest
+ */
+void kernel_configure(const struct kernel *kernel, struct vm_config *config);
+
+/**
+ * kernel_copy_root() - see that the guest has its root image
+ * @kernel: what kernel_init() found
+ * @fresh: a fresh copy
+ * @old: where the one that was made of an older image is now, for the caller to free;
+ *       NULL where there was none
+ *
+ * A guest has a root image of its own: a copy is made if asked for, if it has none,
+ * or if a newer one was built since, whose modules fit the kernel.
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int kernel_copy_root(const struct kernel *kernel, bool fresh, char **old);
+
+#endif

@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The test command itself: what it would run, for which archs, and how it counts.
+
+cd "$(dirname "$0")/../.." || exit 125
+. tests/lib.sh
+
+# ./test leaves the list of what it found, and counts, where the run that we are part
+# of has its own.
+cp -r test tests arch host-packages.txt README.md docs rootfs_overlay kernel_module mk "$tmp/"
+cd "$tmp" || exit 125
+
+# What is listed
+all=$(for file in arch/*.conf; do basename "$file" .conf; done)
+try ./test -l
+status_is '-l succeeds' 0
+like 'by default for x86_64' '^guest/x86_64$'
+unlike 'and no other' '^guest/arm$'
+try ./test -l -a arm -a aarch64
+is 'each suite of guests once for each arch' 'guest/arm guest/aarch64' \
+	"$(printf '%s\n' "$output" | grep ^guest | paste -sd' ')"
+is 'the units once' 1 "$(printf '%s\n' "$output" | grep -c '^unit$')"
+is 'each host test once' "$(ls tests/host/*.t | wc -l)" "$(printf '%s\n' "$output" | grep -c '^host/')"
+try ./test -l -a all -s doc
+is 'all archs' "$all" "$(printf '%s\n' "$output" | sed -n 's|^doc/\(.*\)/README$|\1|p')"
+try ./test -l -a arm -s guest hello
+is 'one script' 'guest/arm' "$output"
+try ./test -a vax
+status_is 'an unknown arch is 2' 2
+like 'and the right ones are named' "unknown arch 'vax': there are .*x86_64"
+try ./test -l no_such_test
+status_is 'a name that is none is 2' 2
+
+# How TAP is counted; tap LINES [LKMC_NO_SKIP] leaves the counts behind it
+tap()
+{
+	echo '2 1 0' > count
+	output=$(printf '%b\nlkmc-status 0\n' "$1" |
+		awk -v prefix=p -v state=count -v no_skip="${2-}" -f tests/tap.awk)
+	output="$output
+$(cat count)"
+}
+tap 'ok 1 - a\nnot ok 2 - b\nok - c # SKIP why'
+is 'numbers go on, names get their prefix, skips are counted' "ok 4 - p: a
+not ok 5 - p: b
+ok 6 - p: c # SKIP why
+3 2 1" "$output"
+tap 'ok 1 - a # SKIP not on arm: it has none\nok 2 - b # SKIP not on this machine\nok 3 - c # SKIP not on arm:' 1
+is 'with LKMC_NO_SKIP only a declared skip passes' "ok 4 - p: a # SKIP not on arm: it has none
+not ok 5 - p: b # SKIP not on this machine (LKMC_NO_SKIP is set)
+not ok 6 - p: c # SKIP not on arm: (LKMC_NO_SKIP is set)
+2 3 1" "$output"
+tap '1..2\nok 1 - a'
+like 'a plan that is not kept is a failure' 'not ok 5 - p: planned 2 tests, ran 1'
+tap ''
+like 'a program without tests is a failure' 'not ok 4 - p: ran no test'
+
+# What a source declares
+mkdir declared
+printf '/*\n * toy: a toy\n *\n * lkmc: needs CONFIG_TOY: %s\n * lkmc: not on arm, vax: %s\n */\n' \
+	'it plays' 'it melts' > declared/toy.c
+printf '#!/bin/sh\n# lkmc: not on vax: %s\n' 'no shell' > declared/script.sh
+printf 'CONFIG_TOY=m\n' > with
+printf '# CONFIG_TOY is not set\nCONFIG_OTHER=y\n' > without
+left_out()
+{
+	try mk/left-out "$@" declared/toy.c declared/script.sh
+}
+left_out vax with
+is 'not on an arch' "toy: not on vax: it melts
+script: not on vax: no shell" "$output"
+left_out va with
+is 'an arch with a longer name is another' '' "$output"
+left_out '' without
+is 'not without an option of the kernel' 'toy: needs CONFIG_TOY: it plays' "$output"
+left_out arm without
+is 'of two reasons it is the arch' 'toy: not on arm: it melts' "$output"
+left_out '' ''
+is 'where neither is known, all can be' '' "$output"
+
+done_testing
