@@ -10,6 +10,10 @@ warnings_are_expected
 load deadlock apart=1
 expect 'has A and B'
 expect 'has B and A'
+if configured PROVE_LOCKING; then
+	expect 'WARNING: possible circular locking dependency detected'
+	expect 'lkmc_ba/'
+fi
 unload deadlock
 
 # At the same time, they are lost, and rmmod would wait with them: leave it.

@@ -1,12 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # out_of_bounds: a write one byte behind an allocation
-# lkmc: own-guest expect=BUG lkmc_out_of_bounds
+# lkmc: own-guest expect=BUG lkmc_out_of_bounds|BUG: KASAN: slab-out-of-bounds
 . /lib/lkmc.sh
 
 warnings_are_expected
 load out_of_bounds
 expect 'writing to byte 64 of 64'
+if configured KASAN; then
+	# At once, and with who wrote.
+	expect 'BUG: KASAN: slab-out-of-bounds in misuse+'
+	expect 'located 0 bytes to the right of'
+	unload out_of_bounds
+	finish
+fi
 expect_not 'BUG'
 works 'echo 1 > /sys/kernel/slab/lkmc_out_of_bounds/validate'
 expect 'BUG lkmc_out_of_bounds'

@@ -8,6 +8,10 @@ on=/sys/module/static_key/parameters/on
 load static_key
 run "cat $on"
 has 'N '
+# On and off once: the compiler's instruction that does nothing may be another than
+# the kernel's.
+works "echo 1 > $on; echo 0 > $on"
+run "cat $on"
 off_code=${output#N }
 works "echo 1 > $on"
 run "cat $on"

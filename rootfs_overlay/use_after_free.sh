@@ -1,12 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # use_after_free: a write through a pointer to memory that has been given back
-# lkmc: own-guest expect=BUG lkmc_use_after_free
+# lkmc: own-guest expect=BUG lkmc_use_after_free|BUG: KASAN: slab-use-after-free
 . /lib/lkmc.sh
 
 warnings_are_expected
 load use_after_free
 expect 'writing to what was freed'
+if configured KASAN; then
+	# At once, and with who wrote.
+	expect 'BUG: KASAN: slab-use-after-free in misuse+'
+	expect 'Allocated by task'
+	expect 'Freed by task'
+	unload use_after_free
+	finish
+fi
 expect_not 'BUG'
 works 'echo 1 > /sys/kernel/slab/lkmc_use_after_free/validate'
 expect 'BUG lkmc_use_after_free'

@@ -7,8 +7,8 @@ session    attaching, and going on to the first breakpoint
 modules    symbols of modules, kept right while they come and go
 kernel     reading the kernel's data: lists, per-CPU variables, tasks
 traps      where the kernel is entered, and stepping over page faults
-entries    the same where the kernel's own call frame information is wrong
-registers  registers for these two
+entries    the functions of that code, and the end of what is known
+registers  registers for unwinders
 syscalls   sys_write and its like, as names for what the arch calls them
 early      symbols of the code that runs before the kernel proper
 unpacking  where code that unpacks the kernel moves itself

@@ -54,12 +54,6 @@ def is_readable(address):
     return True
 
 
-def read_long(address):
-    """A long of the guest's memory, without sign."""
-    pointer = gdb.Value(address).cast(gdb.lookup_type("unsigned long").pointer())
-    return int(pointer.dereference())
-
-
 def has_begun():
     """Does the kernel run at its own addresses? Before, there is nothing at them."""
     return is_readable(address_of("init_task"))

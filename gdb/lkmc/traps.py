@@ -13,8 +13,7 @@ goes on in the program, or in the kernel where it was interrupted.
                                   pt_regs has them; the first is the program
                                   counter, the second the stack pointer
 
-Where the kernel has call frame information of its own for these functions, and it is
-wrong, GDB must not ask for it (gdb/lkmc/entries.py).
+Some kernels say so themselves: for these there is no GDB_ENTRIES.
 
 Single steps need more. A line of a program may touch a page that is not there yet:
 the processor is then at the first instruction of the kernel's handler, and "next"
@@ -180,10 +179,10 @@ class FrameFilter:
 
 def register():
     """Tells GDB what it must know of these."""
-    if lab.conf("GDB_FRAMES"):
-        register_unwinder(None, entries.EntryUnwinder(), replace=True)
-    elif lab.conf("GDB_ENTRIES"):
+    if lab.conf("GDB_ENTRIES"):
         _describe_entries()
+    if lab.conf("GDB_GUESSES"):
+        register_unwinder(None, entries.EndUnwinder(), replace=True)
     FrameFilter()
     for word in lab.conf("GDB_TRAPS").split():
         name = word.partition("+")[0]

@@ -156,6 +156,14 @@ class ExecHook(Hook):
         super().__init__("finalize_exec", callback)
 
 
+def _pc():
+    """The program counter, or None where GDB would have to read code that is not in memory."""
+    try:
+        return int(gdb.newest_frame().pc())
+    except gdb.MemoryError:
+        return None
+
+
 class InProgram(gdb.Function):
     """$in_program(): is it the program of rungdb-user that has stopped?
 
@@ -167,10 +175,12 @@ In the kernel the answer is yes."""
 
     def invoke(self):
         """1 or 0."""
-        pc = int(gdb.newest_frame().pc())
+        pc = _pc()
+        # Code that is not in memory yet: the processor comes here again when it is.
+        if pc is None:
+            return 0
         if kernel.is_kernel_address(pc):
             return 1
-        # Code that is not in memory yet: the processor comes here again when it is.
         return int(self._program.is_current() and kernel.is_readable(pc))
 
 

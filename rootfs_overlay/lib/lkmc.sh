@@ -41,6 +41,7 @@
 #	at_exit 'COMMAND'		what must be undone; the last comes first
 #	warnings_are_expected		otherwise, a warning of the kernel's is a failure
 #	stays_loaded NAME		it cannot be removed: only in a guest of its own
+#	configured NAME			was this kernel built with CONFIG_NAME=y?
 #	skip 'WHY'			ends the script: this kernel or machine cannot do it
 #	finish				the last line of each script
 #
@@ -229,6 +230,11 @@ at_exit()
 {
 	lkmc_undo="$1
 $lkmc_undo"
+}
+
+configured()
+{
+	zcat /proc/config.gz 2> /dev/null | grep -q "^CONFIG_$1=y"
 }
 
 warnings_are_expected()

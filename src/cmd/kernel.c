@@ -87,7 +87,7 @@ static int check_file(const char *path)
 	if (stat(path, &st) || access(path, R_OK))
 		return fail_errno("cannot read the kernel %s", path);
 	if (!S_ISREG(st.st_mode))
-		return fail(EINVAL, "the kernel %s is no file", path);
+		return fail(EISDIR, "the kernel %s is no file", path);
 	return 0;
 }
 

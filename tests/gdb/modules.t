@@ -113,9 +113,11 @@ like 'whose caller is the kernel' '^#1 .* kthread \('
 like 'and whose task is current' '= "lkmc_kthread'
 quiet 'GDB complains of nothing'
 
-# An interrupt whose handler shares it.
-irq=$($lkmc exec -a "$arch" -i "$id" \
-	'sed -n "s/^ *\([0-9]*\):.*\(i8042\|pl011\|ttyS\).*/\1/p" /proc/interrupts | head -n 1')
+# An interrupt whose handler shares it (/dummy-irq.sh looks for one, too).
+irq=$($lkmc exec -a "$arch" -i "$id" '
+	for irq in $(sed -n "/[Tt]imer/d; s/^ *\([0-9]*\):.*/\1/p" /proc/interrupts); do
+		modprobe dummy-irq irq=$irq 2>/dev/null && rmmod dummy-irq && echo $irq && break
+	done')
 debug rungdb <<GDB
 break dummy_interrupt
 lkmc exec modprobe dummy-irq irq=$irq

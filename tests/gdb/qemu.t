@@ -11,11 +11,18 @@ if ! command -v expect > /dev/null; then
 	done_testing
 fi
 rm -f "$run/rootfs.ext4"
+# QEMU's command line may be longer than a page.
+mkdir "$tmp/gdb"
+cat > "$tmp/gdb/gdbinit" <<'GDB'
+set style enabled off
+set pagination off
+set breakpoint pending on
+break edu_mmio_read
+GDB
+export XDG_CONFIG_HOME="$tmp"
 cat > "$tmp/expect" <<EXPECT
 set timeout $((60 * scale))
 spawn -noecho $lkmc runqemu -q -n -a $arch -i $id
-expect "(gdb) " ; send "set style enabled off\r"
-expect "(gdb) " ; send "break edu_mmio_read\r"
 expect "(gdb) " ; send "run\r"
 expect "login: " ; exec $lkmc exec -a $arch -i $id insmod /pci.ko > $tmp/insmod 2>@1 &
 expect "(gdb) " ; send "backtrace 2\r"

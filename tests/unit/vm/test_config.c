@@ -144,6 +144,31 @@ static void test_qemu_is_the_archs(void **state)
 	assert_has_not(&g->config, "-enable-kvm");
 }
 
+static void test_another_kernel_brings_what_it_needs(void **state)
+{
+	struct guest_of *g = *state;
+	_cleanup_strv_ struct strv args = { 0 };
+	_cleanup_free_ char *text = arguments(&g->config);
+
+	assert_null(strstr(text, "-initrd"));
+	assert_null(strstr(text, "id=modules"));
+	g->config.image = "/a,b/kernel";
+	assert_has(&g->config,
+		   "-kernel\n/a,b/kernel\n-append\nroot=/dev/vda rw console=ttyS0");
+	g->config.initramfs = "/a,b/initramfs";
+	assert_has(&g->config, "-kernel\n/a,b/kernel\n-initrd\n/a,b/initramfs");
+	/* Its modules cannot be written to. */
+	g->config.modules = "/a,b/modules";
+	assert_has(&g->config,
+		   "local,id=modules,path=/a,,b/modules,security_model=none,readonly=on");
+	assert_has(&g->config, "virtio-9p-pci,fsdev=modules,mount_tag=modules");
+	assert_has(&g->config,
+		   "local,id=share,path=/lab/out/toy/share,security_model=none");
+	g->config.program = "/usr/bin/qemu";
+	vm_qemu_arguments(&g->config, &args);
+	assert_string_equal(args.v[0], "/usr/bin/qemu");
+}
+
 static void test_kvm_has_its_machine(void **state)
 {
 	struct guest_of *g = *state;
@@ -293,6 +318,7 @@ int main(void)
 		config_test(test_with_nobody_there_a_panic_reboots),
 		config_test(test_the_users_kernel_arguments_come_last),
 		config_test(test_qemu_is_the_archs),
+		config_test(test_another_kernel_brings_what_it_needs),
 		config_test(test_kvm_has_its_machine),
 		config_test(test_nothing_listens_but_unix_sockets),
 		config_test(test_the_terminal_has_the_monitor_too),

@@ -1,0 +1,113 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# runqemu --kernel: a kernel of the user's, and Debian's own of this release, with
+# modules that were built against that very kernel's headers: some of the examples,
+# those of make-host.sh and host/.
+
+cd "$(dirname "$0")/../.." || exit 125
+. tests/lib.sh
+arch=${LKMC_ARCH:-x86_64}
+out=out/$arch
+id=distrotest
+at_exit "rm -rf $out/run/$id $out/share/$id"
+
+# The lab's QEMU, or else the host's
+mkdir "$tmp/bin"
+ln -s "$(command -v true)" "$tmp/bin/qemu-system-x86_64"
+try env PATH="$tmp/bin:$PATH" ./lkmc runqemu -i $id --kernel distro --dry-run -n
+if [ -x "$out/qemu/qemu-system-x86_64" ]; then
+	like "the lab's QEMU is taken" "^$PWD/$out/qemu/qemu-system-"
+else
+	like "the host's QEMU is taken" "^$tmp/bin/qemu-system-"
+fi
+like 'its modules are shared, read-only' 'path=[^ ]*/distro/kernel/lib/modules,[^ ]*readonly=on'
+works 'nothing is written by that' test ! -e "$out/run/$id/distro.ext4"
+
+# Wrong kernels
+try ./lkmc runqemu -i $id --kernel "$tmp/none" -x true
+status_is 'no such kernel: 125' 125
+one_line 'no such kernel: one line'
+like 'no such kernel: named' "cannot read the kernel $tmp/none: No such file"
+try ./lkmc runqemu -i $id --kernel "$tmp" -x true
+status_is 'a folder: 125' 125
+one_line 'a folder: one line'
+try ./lkmc runqemu -a mips64 -i $id --kernel distro -x true
+status_is 'an arch that Debian has not: 2' 2
+one_line 'an arch that Debian has not: one line'
+like 'an arch that Debian has not: the next step' 'no kernel for mips64: --kernel FILE'
+
+# A file: the lab's own kernel by another name, with the lab's own root
+if [ -e "$out/images/kernel" ]; then
+	cp "$out/images/kernel" "$tmp/my kernel"
+	try ./lkmc runqemu -i $id --kernel "$tmp/my kernel" -x 'cat /proc/version; exit 3'
+	status_is 'a kernel of the user boots, -x has its status' 3
+	like 'it is that one' '^Linux version'
+else
+	skip 'a kernel of the user' "$out/images/kernel is not built"
+fi
+
+# Debian's
+try ./lkmc build distro
+[ $status -eq 0 ] || {
+	skip "Debian's kernel" "$(printf '%s\n' "$output" | grep 'error: ' | tail -n 1)"
+	done_testing
+}
+headers=$(readlink "$out/distro/headers")
+release=${headers##*/linux-headers-}
+
+# In the guest: the scripts that check, modules by modprobe, and statuses
+try ./lkmc runqemu -i $id --kernel distro -x 'uname -r; exit 7'
+status_is 'it boots, and -x has its status' 7
+like 'it is the kernel whose headers there are' "^$release\$"
+for script in hello hello2 dep2 params fops timer; do
+	echo "/$script.sh || echo 'failed: $script'"
+done > "$tmp/scripts"
+try ./lkmc runqemu -i $id --kernel distro -x "$(cat "$tmp/scripts")"
+for script in hello hello2 dep2 params fops timer; do
+	unlike "/$script.sh" "^failed: $script$"
+done
+like 'what they saw' '^ok: the kernel says: hello init'
+try ./lkmc runqemu -i $id --kernel distro -x 'modprobe dummy && grep dummy /proc/modules'
+like "modprobe finds the kernel's own modules" '^dummy .* Live '
+try ./lkmc runqemu -i $id --kernel distro -x 'echo c > /proc/sysrq-trigger'
+status_is 'a panic: 99' 99
+try ./lkmc runqemu -n -i $id --kernel distro -e init=/poweroff.out
+status_is 'init= is obeyed' 0
+unlike 'init= is obeyed: no login' 'login:'
+
+# What was written stays, and the lab's root is another
+./lkmc runqemu -i $id --kernel distro -x 'echo kept > /root/note' </dev/null
+try ./lkmc runqemu -i $id --kernel distro -x 'cat /root/note'
+is 'runqemu keeps what was written' kept "$output"
+
+# make-host.sh and host/, for that kernel
+lab=$tmp/lab
+mkdir -p "$lab/kernel_module" "$lab/mk" "$out/share/$id"
+cp mk/build-modules mk/left-out "$lab/mk/"
+for file in make-host.sh hello.c seq_file.c workqueue_cheat.c; do
+	cp "kernel_module/$file" "$lab/kernel_module/"
+done
+try "$lab/kernel_module/make-host.sh" -o "$lab/built" KDIR="$headers" CC=gcc
+status_is 'make-host.sh builds for it' 0
+cp -r host "$lab/host"
+try make -C "$lab/host" KDIR="$headers" CC=gcc
+status_is 'host/ builds for it' 0
+cp "$lab"/built/*.ko "$lab/host/hello_host.ko" "$out/share/$id/"
+cat > "$out/share/$id/check" <<'SH'
+cd "${0%/*}" || exit 1
+for module in hello seq_file workqueue_cheat hello_host; do
+	insmod $module.ko && grep "^$module " /proc/modules && rmmod $module
+done
+dmesg
+SH
+try ./lkmc runqemu -i $id --kernel distro -x "sh /mnt/host/$id/check"
+for module in hello seq_file workqueue_cheat hello_host; do
+	like "$module.ko of make-host.sh or host/ is loaded" "^$module .* Live "
+done
+like 'hello.ko speaks' 'hello init$'
+like 'hello_host.ko speaks' "hello_host: hello from Linux $release\$"
+like 'hello_host.ko says goodbye' 'hello_host: goodbye$'
+unlike 'the kernel finds no fault with them' 'BUG:|WARNING:|Oops'
+
+done_testing
