@@ -83,8 +83,9 @@ static int check_variants(const char *top, const char *name)
 
 	while (variant) {
 		size_t n = strcspn(++variant, "+");
-		_cleanup_free_ char *path = xasprintf("%s/packages/linux/config/%.*s.config",
-						      top, (int)n, variant);
+		_cleanup_free_ char *path =
+			xasprintf("%s/packages/linux/config/%.*s.config", top, (int)n,
+				  variant);
 
 		if (n == 0 || access(path, F_OK))
 			return fail(EINVAL, "unknown variant '%s': there is no %s", name,

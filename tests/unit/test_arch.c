@@ -130,7 +130,8 @@ static void test_a_variant_is_the_arch_with_a_fragment(void **state)
 	_cleanup_free_ char *conf = unit_write(*state, "arch/toy.conf", "A = 1\n");
 	_cleanup_free_ char *slow =
 		unit_write(*state, "packages/linux/config/slow.config", "");
-	static const char *const wrong[] = { "toy+", "toy+fast", "toy+slow+", "toy+slow+fast" };
+	static const char *const wrong[] = { "toy+", "toy+fast", "toy+slow+",
+					     "toy+slow+fast" };
 	struct arch arch;
 
 	assert_int_equal(arch_load(&arch, *state, "toy+slow"), 0);
@@ -142,8 +143,9 @@ static void test_a_variant_is_the_arch_with_a_fragment(void **state)
 	arch_fini(&arch);
 	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++)
 		assert_int_equal(arch_load(&arch, *state, wrong[i]), -EINVAL);
-	assert_string_equal(fail_message(-EINVAL), "unknown variant 'toy+slow+fast': there is no "
-						   "packages/linux/config/fast.config");
+	assert_string_equal(fail_message(-EINVAL),
+			    "unknown variant 'toy+slow+fast': there is no "
+			    "packages/linux/config/fast.config");
 }
 
 static void test_no_folder_has_no_names(void **state)
