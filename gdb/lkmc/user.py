@@ -118,6 +118,7 @@ class Program:
         return not self.mm or int(mm) == self.mm or not self._is_alive()
 
     def _on_stop(self, _event):
+        _trust_files(False)
         try:
             pc = int(gdb.newest_frame().pc())
             if not kernel.is_kernel_address(pc) and self.is_current():
@@ -156,6 +157,11 @@ class ExecHook(Hook):
         super().__init__("finalize_exec", callback)
 
 
+def _trust_files(is_on):
+    """Code that is not in memory is in a file: to go on from it, some archs' GDB reads it."""
+    gdb.execute("set trust-readonly-sections " + ("on" if is_on else "off"))
+
+
 def _pc():
     """The program counter, or None where GDB would have to read code that is not in memory."""
     try:
@@ -175,13 +181,15 @@ In the kernel the answer is yes."""
 
     def invoke(self):
         """1 or 0."""
+        _trust_files(False)
         pc = _pc()
-        # Code that is not in memory yet: the processor comes here again when it is.
-        if pc is None:
-            return 0
-        if kernel.is_kernel_address(pc):
+        if pc is not None and kernel.is_kernel_address(pc):
             return 1
-        return int(self._program.is_current() and kernel.is_readable(pc))
+        if pc is not None and kernel.is_readable(pc):
+            return int(self._program.is_current())
+        # The processor comes here again when it is in memory.
+        _trust_files(True)
+        return 0
 
 
 class FaultIn(gdb.Command):
@@ -201,6 +209,7 @@ page fault from a call by the function before."""
             return
         back = gdb.Breakpoint("*%#x" % pc, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
         back.silent = True
+        _trust_files(True)
         gdb.execute("continue", to_string=True)
         back.delete()
 

@@ -20,7 +20,9 @@ $(eval $(call value_stamp,$(DISTRO)/.suite,$(DISTRO_SUITE) $(DEBIAN_ARCH) $(DEBI
 $(eval $(call value_stamp,$(DISTRO)/.modules,$(DISTRO_MODULES)))
 $(eval $(call value_stamp,$(DISTRO)/.busybox,$(DISTRO_BUSYBOX)))
 
-$(DISTRO)/.fetched: $(DISTRO)/.suite packages/distro/fetch-kernel mk/debian-headers | $(TOOL)
+# Others use the headers too, and may have got newer ones.
+$(DISTRO)/.fetched: $(DISTRO)/.suite packages/distro/fetch-kernel mk/debian-headers \
+		$(if $(wildcard $(DISTRO)/headers/Makefile),,FORCE) | $(TOOL)
 	@$(call step,distro-kernel,fetching and unpacking) \
 		packages/distro/fetch-kernel $(DISTRO) "$(DEBIAN_ARCH)" "$(DEBIAN_KERNEL)" $(DISTRO_SUITE)
 	@touch $@

@@ -19,6 +19,12 @@ LINUX_MAKE = $(MAKE) -C $(LINUX_TREE) O=$(LINUX_BUILD_DIR) -j$(JOBS) ARCH=$(LINU
 	KCFLAGS="$(LINUX_CFLAGS)" KAFLAGS="$(PREFIX_MAP)" \
 	KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=lkmc KBUILD_BUILD_HOST=lkmc
 
+# Where vmlinux itself is booted, QEMU would read all its symbols first.
+LINUX_BOOT_IMAGE = $(if $(filter vmlinux,$(LINUX_IMAGE)),\
+	$(CROSS_COMPILE)strip -o $(IMAGES)/kernel.new $(LINUX_BUILD_DIR)/vmlinux && \
+		mv $(IMAGES)/kernel.new $(IMAGES)/kernel,\
+	ln -sf ../linux/$(LINUX_IMAGE) $(IMAGES)/kernel)
+
 define LINUX_CONFIGURE
 	@$(call step,linux,configuring) \
 		mk/linux-config $(LINUX_BUILD_DIR) $(LINUX_FRAGMENTS) -- $(LINUX_MAKE)
@@ -32,7 +38,7 @@ define LINUX_BUILD
 		INSTALL_MOD_PATH=$(LINUX_BUILD_DIR)/modules-installed INSTALL_MOD_STRIP=1
 	@rm -f $(LINUX_BUILD_DIR)/modules-installed/lib/modules/*/build
 	@mkdir -p $(IMAGES)
-	@ln -sf ../linux/$(LINUX_IMAGE) $(IMAGES)/kernel
+	@$(LINUX_BOOT_IMAGE)
 	@ln -sf ../linux/vmlinux $(IMAGES)/vmlinux
 endef
 

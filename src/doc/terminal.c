@@ -11,32 +11,13 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/mem.h"
+#include "vm/watch.h"
 
 /* A report of the kernel is longer than its first line: how long it may take. */
 #define REPORT_MS 1000
 
 /* How far back a prompt may be broken by the kernel's messages. */
 #define MEND_SIZE 4096
-
-#define PANIC "Kernel panic"
-
-/*
- * See kernel/panic.c, kernel/hung_task.c, kernel/locking/lockdep.c, mm/kasan/ and
- * arch/. A document that shows one of them may have any of the others, but for a panic.
- */
-static const char *const disasters[] = {
-	PANIC,
-	"BUG:",
-	"KASAN:",
-	"Oops:",
-	"Oops[#",               /* MIPS */
-	"Internal error: Oops", /* ARM */
-	"Unable to handle kernel",
-	"kernel BUG at ",
-	"rcu: INFO: rcu_",    /* stalls */
-	"INFO: task ",        /* ... blocked for more than 120 seconds */
-	"WARNING: possible ", /* lockdep */
-};
 
 static bool shows(const struct doc_step *step, const char *text)
 {
@@ -49,27 +30,30 @@ static bool shows(const struct doc_step *step, const char *text)
 
 bool terminal_wants_panic(const struct doc_step *step)
 {
-	return shows(step, PANIC);
+	return shows(step, WATCH_PANIC);
 }
 
 bool terminal_panicked(const struct terminal *terminal)
 {
-	return terminal->disaster && strcmp(terminal->disaster, PANIC) == 0;
+	return terminal->disaster && strcmp(terminal->disaster, WATCH_PANIC) == 0;
 }
 
-/* The first disaster in @text that the step does not show, or NULL. */
+/*
+ * The first disaster in @text that the step does not show, or NULL. A document that
+ * shows one may have any of the others, but for a panic.
+ */
 static const char *find_disaster(const char *text, const struct doc_step *step)
 {
 	/* Before a panic the kernel may say any of the others. */
 	bool any = terminal_wants_panic(step);
 
-	if (!any && strstr(text, PANIC))
-		return PANIC;
-	for (size_t i = 1; i < ARRAY_SIZE(disasters); i++)
-		any = any || shows(step, disasters[i]);
-	for (size_t i = 1; i < ARRAY_SIZE(disasters) && !any; i++) {
-		if (strstr(text, disasters[i]))
-			return disasters[i];
+	if (!any && strstr(text, WATCH_PANIC))
+		return WATCH_PANIC;
+	for (size_t i = 1; watch_disasters[i]; i++)
+		any = any || shows(step, watch_disasters[i]);
+	for (size_t i = 1; watch_disasters[i] && !any; i++) {
+		if (strstr(text, watch_disasters[i]))
+			return watch_disasters[i];
 	}
 	return NULL;
 }
@@ -215,7 +199,7 @@ static bool find_output(struct terminal *terminal, const struct doc_step *step,
 /* The first one counts, but a panic, which nothing follows, more than any other. */
 static void note_disaster(struct terminal *terminal, const char *disaster)
 {
-	if (disaster && (!terminal->disaster || strcmp(disaster, PANIC) == 0))
+	if (disaster && (!terminal->disaster || strcmp(disaster, WATCH_PANIC) == 0))
 		terminal->disaster = disaster;
 }
 

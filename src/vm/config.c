@@ -47,6 +47,11 @@ char *vm_kernel_arguments(const struct vm_config *config)
 	if (config->kgdb) {
 		strv_addf(&words, "kgdboc=%s", arch_get(arch, "KGDB_CONSOLE"));
 		strv_add(&words, "kgdbwait");
+		/*
+		 * KGDB removes a breakpoint the way it set it: one from before the
+		 * kernel's text became read-only could never be removed.
+		 */
+		strv_add(&words, "rodata=off");
 	}
 	strv_addv(&words, config->kernel.v);
 
@@ -199,8 +204,11 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 
 	if (config->gdb_qemu) {
 		strv_add(args, "gdb");
-		strv_addf(args, "-iex");
+		strv_add(args, "-iex");
 		strv_addf(args, "set substitute-path /lkmc %s", lab->top);
+		/* The arguments, which GDB shows at "run", are longer than a page. */
+		strv_add(args, "-iex");
+		strv_add(args, "set pagination off");
 		strv_add(args, "--args");
 	}
 	if (config->program)

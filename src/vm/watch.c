@@ -10,16 +10,18 @@
 #include "util/cleanup.h"
 #include "util/mem.h"
 
-/* The kernel's words, see kernel/panic.c, lib/bug.c, mm/kasan/report.c, ... */
-static const char *const disasters[] = {
-	"Kernel panic - not syncing",
+const char *const watch_disasters[] = {
+	WATCH_PANIC,
+	"BUG: ",
 	"Oops: ",
 	"Oops[#",               /* MIPS */
 	"Internal error: Oops", /* ARM */
-	"BUG: ",
 	"kernel BUG at ",
 	"Unable to handle kernel",
-	"rcu: INFO: rcu_", /* stalls */
+	"rcu: INFO: rcu_",    /* stalls */
+	"INFO: task ",        /* ... blocked for more than 120 seconds */
+	"WARNING: possible ", /* lockdep */
+	NULL,
 };
 
 /* Is it there as words of their own? "DEBUG: " is no "BUG: ". */
@@ -34,10 +36,10 @@ static bool says(const char *line, const char *words)
 
 static void check_line(struct watch *w)
 {
-	if (says(w->line, disasters[0]))
+	if (says(w->line, WATCH_PANIC))
 		w->panic = true;
-	for (size_t i = 0; !w->disaster && i < ARRAY_SIZE(disasters); i++) {
-		if (says(w->line, disasters[i])) {
+	for (size_t i = 0; !w->disaster && watch_disasters[i]; i++) {
+		if (says(w->line, watch_disasters[i])) {
 			w->disaster = true;
 			w->disaster_line = w->lines;
 			strcpy(w->disaster_text, w->line);

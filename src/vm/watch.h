@@ -16,6 +16,15 @@
 /* How much of the end: a prompt. */
 #define WATCH_END 16
 
+#define WATCH_PANIC "Kernel panic - not syncing"
+
+/*
+ * The words by which the kernel says that something is broken, the panic's first and
+ * NULL last. See kernel/panic.c, kernel/hung_task.c, kernel/locking/lockdep.c,
+ * lib/bug.c, mm/kasan/ and arch/.
+ */
+extern const char *const watch_disasters[];
+
 struct watch {
 	char line[WATCH_LINE]; /* the line so far, without ANSI sequences and \r */
 	size_t used;

@@ -89,11 +89,11 @@ static void test_a_verdict_is_recalled_for_its_key_only(void **state)
 	check_recall("maybe\nthe key\n", false, false, NULL);
 }
 
+static const char conf[] = "QEMU_TARGET = x86_64\nQEMU_MACHINE_KVM = -M pc -cpu host\n"
+			   "QEMU_FIRMWARE = -L /a -L /b\nCONSOLE = ttyS0\n";
+
 static struct lab make_lab(const char *top)
 {
-	static const char conf[] =
-		"QEMU_TARGET = x86_64\nQEMU_MACHINE_KVM = -M pc -cpu host\n"
-		"QEMU_FIRMWARE = -L /a -L /b\nCONSOLE = ttyS0\n";
 	struct lab lab = { .top = xstrdup(top), .out = xasprintf("%s/out/x86_64", top) };
 
 	assert_int_equal(arch_parse(&lab.arch, "x86_64", conf, strlen(conf)), 0);
@@ -123,8 +123,8 @@ static void test_nothing_is_tried_for_another_arch(void **state)
 	_cleanup_free_ char *reason = NULL;
 	bool works = true;
 
-	free(lab.arch.name);
-	lab.arch.name = xstrdup("mips64");
+	arch_fini(&lab.arch);
+	assert_int_equal(arch_parse(&lab.arch, "mips64", conf, strlen(conf)), 0);
 	assert_false(kvm_is_open(&lab));
 	assert_int_equal(kvm_works(&lab, &works, &reason), 0);
 	assert_false(works);
