@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Registers for unwinders, and for expressions of the arch's file.
 
-In such an expression $NAME is a register as GDB knows it, or else one that QEMU's
-monitor shows ("info registers"). $NAME{OTHER=VALUE} is what a register would be if
-the other one had this value: of a processor that has a stack pointer for each mode.
+In such an expression $NAME is a register as GDB knows it, $NAME{OTHER=VALUE} what it
+would be if the other one had this value: of a processor that has a stack pointer for
+each mode.
 """
 
 import re
@@ -48,18 +48,7 @@ def evaluate(expression, frame):
 def _find(frame, name, other, number):
     if other:
         return _read_banked(name, other, int(number, 0))
-    try:
-        return value(frame, name)
-    except ValueError:
-        return _ask_monitor(name)
-
-
-def _ask_monitor(name):
-    text = gdb.execute("monitor info registers", to_string=True)
-    match = re.search(r"\b%s[ =]+(?:0x)?([0-9a-f]+)" % name, text)
-    if not match:
-        raise gdb.error("no register %s" % name)
-    return int(match.group(1), 16)
+    return value(frame, name)
 
 
 def _remote_number(name):

@@ -20,8 +20,7 @@ the processor is then at the first instruction of the kernel's handler, and "nex
 would end there. GDB steps over it as over any function once it knows who the caller
 is. The arch's file says how to tell:
 
-  GDB_TRAPS = PLACE[+OFFSET]...   the handlers, by name or address; [NAME]: where
-                                  this variable of the kernel points
+  GDB_TRAPS = PLACE[+OFFSET]...   the handlers, by name or address
   GDB_TRAP_PC, GDB_TRAP_SP        expressions, at a handler's first instruction,
                                   for where the fault was, and the stack there;
                                   gdb/lkmc/registers.py says what $NAME may be
@@ -45,17 +44,11 @@ class TrapUnwinder(Unwinder):
     def __init__(self):
         super().__init__("lkmc-traps")
         self._starts = set()
-        self._find_starts()
-        # A variable may not have had its value.
-        gdb.events.stop.connect(self._find_starts)
-
-    def _find_starts(self, _event=None):
         for word in lab.conf("GDB_TRAPS").split():
-            try:
-                self._starts.add(_place(word))
-            except gdb.error:
-                # The kernel has not begun, or is one without.
-                pass
+            name, _, offset = word.partition("+")
+            start = int(name, 0) if name.startswith("0x") else kernel.address_of(name)
+            if start is not None:
+                self._starts.add(start + int(offset or "0", 0) & kernel.address_mask())
 
     def __call__(self, frame):
         if registers.value(frame, "pc") not in self._starts:
@@ -63,15 +56,6 @@ class TrapUnwinder(Unwinder):
         return registers.unwind(frame, {
             "pc": registers.evaluate(lab.conf("GDB_TRAP_PC"), frame),
             "sp": registers.evaluate(lab.conf("GDB_TRAP_SP"), frame)})
-
-
-def _place(word):
-    name, _, offset = word.partition("+")
-    if name.startswith("["):
-        address = int(gdb.parse_and_eval(name.strip("[]")))
-    else:
-        address = int(name, 0) if name.startswith("0x") else int(gdb.parse_and_eval("&" + name))
-    return address + int(offset or "0", 0) & kernel.address_mask()
 
 
 def _leb(number):

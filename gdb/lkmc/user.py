@@ -18,6 +18,8 @@ from lkmc.modules import Hole, Hook, Parking
 from lkmc.settings import execute_by_files, quote, read_symbols
 
 _CONDITION = "$in_program()"
+# Of an arch where GDB does so: what happens within an instruction passes unseen.
+_STEPS_BY_BREAKPOINTS = lab.conf("GDB_STEPS_BY_BREAKPOINTS")
 
 
 class Image:
@@ -118,9 +120,10 @@ class Program:
         return not self.mm or int(mm) == self.mm or not self._is_alive()
 
     def _on_stop(self, _event):
-        _trust_files(False)
         try:
             pc = int(gdb.newest_frame().pc())
+            if _STEPS_BY_BREAKPOINTS:
+                _trust_files(pc)
             if not kernel.is_kernel_address(pc) and self.is_current():
                 self.mm = int(kernel.current()["mm"])
                 self._read_libraries()
@@ -157,9 +160,11 @@ class ExecHook(Hook):
         super().__init__("finalize_exec", callback)
 
 
-def _trust_files(is_on):
-    """Code that is not in memory is in a file: to go on from it, some archs' GDB reads it."""
-    gdb.execute("set trust-readonly-sections " + ("on" if is_on else "off"))
+def _trust_files(pc):
+    # To step by breakpoints GDB reads code, which may be in its file only.
+    gdb.execute("set trust-readonly-sections off")
+    if not kernel.is_readable(pc):
+        gdb.execute("set trust-readonly-sections on")
 
 
 def _pc():
@@ -181,14 +186,12 @@ In the kernel the answer is yes."""
 
     def invoke(self):
         """1 or 0."""
-        _trust_files(False)
         pc = _pc()
         if pc is not None and kernel.is_kernel_address(pc):
             return 1
-        if pc is not None and kernel.is_readable(pc):
+        if pc is not None and kernel.is_readable(pc) or _STEPS_BY_BREAKPOINTS:
             return int(self._program.is_current())
-        # The processor comes here again when it is in memory.
-        _trust_files(True)
+        # Code that is not in memory yet: the processor comes here again when it is.
         return 0
 
 
@@ -209,7 +212,6 @@ page fault from a call by the function before."""
             return
         back = gdb.Breakpoint("*%#x" % pc, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
         back.silent = True
-        _trust_files(True)
         gdb.execute("continue", to_string=True)
         back.delete()
 
@@ -218,7 +220,8 @@ def follow(path, name, place):
     """Follows a program, and goes on to a breakpoint in it, if there is to be one."""
     program = Program(path, name)
     InProgram(program)
-    FaultIn()
+    if not _STEPS_BY_BREAKPOINTS:
+        FaultIn()
     # Lazy binding is no part of the program.
     gdb.execute("skip -rfunction ^_dl_runtime_resolve", to_string=True)
     program.begin()

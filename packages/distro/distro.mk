@@ -10,7 +10,9 @@ DISTRO_MODULES ?= hello hello2 params dep dep2 fops timer
 DISTRO_SOURCES := $(DISTRO_MODULES:%=kernel_module/%.c)
 # The lab's BusyBox where it is built already: else Debian's, which has fewer programs,
 # but takes a second. It wants the C library of the same release, which the host must have.
-DISTRO_HOST := $(if $(wildcard $(BUSYBOX_BUILT))$(DEBIAN_SUITE),,$(shell . /etc/os-release && [ "$$ID" = debian ] && echo "$$VERSION_CODENAME"))
+ifeq ($(wildcard $(BUSYBOX_BUILT))$(DEBIAN_SUITE),)
+DISTRO_HOST := $(shell . /etc/os-release && [ "$$ID" = debian ] && echo "$$VERSION_CODENAME")
+endif
 DISTRO_BUSYBOX := $(if $(DISTRO_HOST),debian-busybox,../busybox)
 DISTRO_BUSYBOX_BUILT := $(if $(DISTRO_HOST),$(DISTRO)/debian-busybox/busybox,$(BUSYBOX_BUILT))
 

@@ -122,11 +122,11 @@ static void test_the_users_kernel_arguments_come_last(void **state)
 	strv_add(&g->config.kernel, "init=/x quiet");
 	strv_add(&g->config.kernel, "panic=5");
 	assert_kernel(&g->config,
-		      "root=/dev/vda rw console=ttyS0 kgdboc=ttyS1,115200 kgdbwait "
+		      "root=/dev/vda rw console=ttyS0 kgdboc=ttyS1,115200 kgdbwait rodata=off "
 		      "init=/x quiet panic=5");
 	/* One argument of QEMU's, whatever is in it. */
 	assert_has(&g->config, "-append\nroot=/dev/vda rw console=ttyS0 "
-			       "kgdboc=ttyS1,115200 kgdbwait init=/x quiet panic=5");
+			       "kgdboc=ttyS1,115200 kgdbwait rodata=off init=/x quiet panic=5");
 }
 
 static void test_qemu_is_the_archs(void **state)

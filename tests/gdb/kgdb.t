@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The kernel's own stub, KGDB, and the debugger inside the kernel, KDB.
+
+# shellcheck source=tests/gdb/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+boot -k
+wait_for $((30 * scale)) grep -q 'Waiting for connection from remote gdb' "$tmp/console"
+debug rungdb -k <<'GDB'
+backtrace 4
+break sys_write
+continue
+backtrace 2
+continue
+delete
+break fops_write
+lkmc exec insmod /fops.ko; echo -n AB > /sys/kernel/debug/lkmc_fops; echo done
+continue
+backtrace 1
+print data
+delete
+GDB
+like 'with -k the kernel waits in KGDB' '^kgdb_breakpoint \(\) at .*debug_core\.c:[0-9]+'
+like 'and knows who called it' '^#[1-3] .* (configure_kgdboc|kgdb_register_io_module) '
+is 'a breakpoint in the kernel, again and again' 2 \
+	"$(printf '%s\n' "$output" | grep -c 'hit Breakpoint 1.*sys_write')"
+like 'and in a module that comes later' 'hit Breakpoint 2, fops_write \(.*fops\.c:[0-9]+'
+like 'with its variables' '= "abcdefgh'
+quiet 'GDB complains of nothing'
+works 'the guest goes on without GDB' wait_up
+try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BP remove failed|BUG|Oops"'
+is 'no breakpoint was left behind' '' "$output"
+
+# KDB shares the console with the shell: sysrq's g enters, go leaves.
+console=$(sed -n 's/^CONSOLE = //p' "arch/$arch.conf")
+boot
+wait_up || flunk 'the guest comes up' 'an agent' "$(tail "$tmp/console")"
+cat >&8 <<KDB
+echo $console > /sys/module/kgdboc/parameters/kgdboc
+echo g > /proc/sysrq-trigger
+set LINES 1000
+bt
+lsmod
+ps A
+md4c1 linux_banner 2
+go
+echo back again
+KDB
+wait_for $((30 * scale)) grep -q '^back again' "$tmp/console"
+output=$(tr -d '\r' < "$tmp/console")
+like 'sysrq g enters KDB' '^Entering kdb .*due to Keyboard Entry'
+like 'bt shows the way there' 'write_sysrq_trigger\+0x'
+like 'ps the tasks' '(init|swapper)'
+like 'md memory' '^0x[0-9a-f]+ [0-9a-f]{8}'
+like 'go goes back to the shell' '^back again'
+done_testing
