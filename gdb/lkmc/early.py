@@ -104,9 +104,11 @@ class Early:
         if not found:
             return False
         self._enter_mode(min(found))
+        # All of the kernel twice is a lot: only where it is asked for. And it may be
+        # where something else was before.
+        is_kernel = all(file.is_kernel for file in files if file.find(place) is not None)
         for file in files:
-            # All of the kernel twice is a lot: only where it is asked for.
-            if file.find(place) is not None or not file.is_kernel:
+            if file.find(place) is not None or not file.is_kernel and not is_kernel:
                 file.load()
         return True
 

@@ -180,13 +180,13 @@ class Modules:
         self._hooks = []
         self._init_done = None
 
-    def attach(self):
-        """Reads what is loaded now, and watches what comes."""
+    def attach(self, kind):
+        """Reads what is loaded now, and watches what comes by breakpoints of that kind."""
         if not self.hole:
             self.hole = Hole()
             self.parking = Parking(self.hole)
             gdb.events.breakpoint_created.connect(self.parking.check)
-        self._set_hooks()
+        self._set_hooks(kind)
         self.refresh()
 
     def refresh(self):
@@ -205,14 +205,14 @@ class Modules:
         if state in (STATE_LIVE, STATE_COMING):
             self.add(module, state == STATE_COMING)
 
-    def _set_hooks(self):
+    def _set_hooks(self, kind):
         for hook in self._hooks:
             if hook.is_valid():
                 hook.delete()
-        self._init_done = Hook("trim_init_extable", self._on_init_done)
+        self._init_done = Hook("trim_init_extable", self._on_init_done, kind)
         self._init_done.enabled = False
-        self._hooks = [Hook("do_init_module", self._on_coming), self._init_done,
-                       Hook("free_module", self._on_going)]
+        self._hooks = [Hook("do_init_module", self._on_coming, kind), self._init_done,
+                       Hook("free_module", self._on_going, kind)]
 
     def _on_coming(self, module):
         self._init_done.enabled = True
@@ -288,8 +288,8 @@ class Modules:
 class Hook(gdb.Breakpoint):
     """A hidden breakpoint whose callback gets the first argument of its function."""
 
-    def __init__(self, function, callback):
-        super().__init__(function, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
+    def __init__(self, function, callback, kind=gdb.BP_HARDWARE_BREAKPOINT):
+        super().__init__(function, kind, internal=True)
         self.silent = True
         self._callback = callback
 

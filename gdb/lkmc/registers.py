@@ -29,7 +29,8 @@ def unwind(frame, changed):
     info = frame.create_unwind_info(
         _FrameId(frame.read_register("sp"), frame.read_register("pc")))
     for register in frame.architecture().registers("general"):
-        if register.name not in changed:
+        # QEMU has system registers among them, in capitals; GDB dies of some.
+        if register.name.islower() and register.name not in changed:
             info.add_saved_register(register.name, frame.read_register(register.name))
     for name, number in changed.items():
         type_ = frame.read_register(name).type

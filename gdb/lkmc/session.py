@@ -17,7 +17,8 @@ def attach(socket):
     gdb.execute("set index-cache enabled off")
     syscalls.add_names()
     traps.register()
-    MODULES.attach()
+    # KGDB is the kernel itself, and knows how to write into its code.
+    MODULES.attach(gdb.BP_BREAKPOINT if socket == "kgdb.sock" else gdb.BP_HARDWARE_BREAKPOINT)
 
 
 def until(place):

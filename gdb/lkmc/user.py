@@ -122,11 +122,11 @@ class Program:
     def _on_stop(self, _event):
         try:
             pc = int(gdb.newest_frame().pc())
-            if _STEPS_BY_BREAKPOINTS:
-                _trust_files(pc)
             if not kernel.is_kernel_address(pc) and self.is_current():
                 self.mm = int(kernel.current()["mm"])
                 self._read_libraries()
+            if _STEPS_BY_BREAKPOINTS:
+                _trust_files(pc)
         except gdb.error:
             # Before the kernel runs there is no program.
             pass

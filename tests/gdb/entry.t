@@ -7,7 +7,7 @@
 # shellcheck source=tests/gdb/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# enter PLACE SOURCE ADDRESS: a guest's first breakpoint, and on from there
+# enter PLACE SOURCE ADDRESS [LABEL]: a guest's first breakpoint, and on from there
 enter()
 {
 	boot -d
@@ -36,7 +36,7 @@ aarch64)
 	enter __primary_switch 'arm64/kernel/head\.S' 0x40a
 	;;
 arm)
-	enter start 'arm/boot/compressed/head\.S' 0x40010000
+	enter start 'arm/boot/compressed/head\.S' 0x40010000 _text
 	enter decompress_kernel 'arm/boot/compressed/misc\.c' 0x4
 	enter stext 'arm/kernel/head\.S' 0x40008
 	;;
