@@ -50,7 +50,7 @@ echo back again
 KDB
 wait_for $((30 * scale)) grep -q '^back again' "$tmp/console"
 output=$(tr -d '\r' < "$tmp/console")
-like 'sysrq g enters KDB' '^Entering kdb .*due to Keyboard Entry'
+like 'sysrq g enters KDB' '^Entering kdb .*due to NonMaskable'
 like 'bt shows the way there' 'write_sysrq_trigger\+0x'
 like 'ps the tasks' '(init|swapper)'
 like 'md memory' '^0x[0-9a-f]+ [0-9a-f]{8}'

@@ -147,7 +147,7 @@ shell $lkmc exec -a $arch -i $id cat /sys/kernel/debug/lkmc_fops &
 continue
 GDB
 try timeout $((60 * scale)) "$gdb" -nx -batch "out/$arch/linux/vmlinux" -x "$tmp/commands"
-like 'by hand: add-symbol-file with the address that the guest tells' 'Breakpoint 1, .*fops_read'
+like 'by hand: add-symbol-file with the address that the guest tells' 'Breakpoint 1(\.[0-9])?, .*fops_read'
 $lkmc exec -a "$arch" -i "$id" 'rmmod fops' || :
 
 try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BUG|Oops|WARNING"'
