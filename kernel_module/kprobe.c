@@ -18,6 +18,8 @@
  * Not everywhere: what runs while a trap is handled is on a blacklist
  * (/sys/kernel/debug/kprobes/blacklist), and insmod fails.
  *
+ * lkmc: not on riscv64: its function tracer has the first instruction of each function
+ *
  * See include/linux/kprobes.h, kernel/kprobes.c, samples/kprobes/ and
  * Documentation/trace/kprobes.rst; the same without C:
  * Documentation/trace/kprobetrace.rst.

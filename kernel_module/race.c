@@ -28,6 +28,7 @@
 #include <linux/compiler.h>
 #include <linux/delay.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/workqueue.h>
 
 #define ROUNDS 5000
@@ -45,6 +46,8 @@ static void count(struct work_struct *unused)
 		/* The compiler must not put the read after the wait. */
 		barrier();
 		udelay(PAUSE_US);
+		/* A kernel without preemption switches only where it is told to. */
+		cond_resched();
 		counter = old + 1;
 	}
 }

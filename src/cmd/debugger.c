@@ -14,11 +14,15 @@
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include "util/file.h"
 #include "util/mem.h"
 #include "vm/listening.h"
 
 /* How long a QEMU that was just started takes to make its sockets. */
 #define START_MS 5000
+/* How long a kernel takes to get to where it waits for GDB, and how often one looks. */
+#define KGDB_MS 30000
+#define KGDB_POLL_US 100000
 
 error_t debugger_parse(int key, char *arg, struct argp_state *state)
 {
@@ -91,6 +95,31 @@ int debugger_wait(const struct lab *lab, const char *socket)
 	int err = listening_wait(lab, socket, clock_scaled(START_MS));
 
 	return err ? err : take_lock(lab, socket);
+}
+
+/* Has the kernel said that it listens? Before, it would take GDB's words for keys. */
+static bool kgdb_waits(const char *console)
+{
+	_cleanup_free_ char *text = NULL;
+
+	return file_read(console, &text, NULL) == 0 && strstr(text, "KGDB: Waiting");
+}
+
+int debugger_wait_kgdb(const struct lab *lab)
+{
+	_cleanup_free_ char *console = lab_run_path(lab, "console.log");
+	long long end = clock_ms() + clock_scaled(KGDB_MS);
+	int err = debugger_wait(lab, "kgdb.sock");
+
+	while (!err && !kgdb_waits(console)) {
+		if (clock_ms() > end)
+			return fail(ETIMEDOUT,
+				    "the kernel of guest '%s' of %s does not wait for GDB "
+				    "(console: %s)",
+				    lab->id, lab->arch.name, console);
+		usleep(KGDB_POLL_US);
+	}
+	return err;
 }
 
 int debugger_exec(const struct lab *lab, const struct strv *args)

@@ -50,6 +50,15 @@ int debugger_begin(const struct lab *lab, struct strv *args);
 int debugger_wait(const struct lab *lab, const char *socket);
 
 /**
+ * debugger_wait_kgdb() - the same for the stub in the kernel, of a guest started with -k
+ * @lab: which guest
+ *
+ * Return: 0, or a negative errno with fail(): as debugger_wait(), -ETIMEDOUT where the
+ * kernel does not come to its stub.
+ */
+int debugger_wait_kgdb(const struct lab *lab);
+
+/**
  * debugger_exec() - become GDB
  * @lab: for which guest
  * @args: its arguments, its name first

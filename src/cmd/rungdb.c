@@ -35,7 +35,7 @@ static int run_rungdb(const struct applet *applet, int argc, char **argv)
 	if (!err)
 		err = debugger_begin(&lab, &args);
 	if (!err)
-		err = debugger_wait(&lab, o.kgdb ? "kgdb.sock" : "gdb.sock");
+		err = o.kgdb ? debugger_wait_kgdb(&lab) : debugger_wait(&lab, "gdb.sock");
 	if (!err) {
 		add_commands(&o, &args);
 		err = debugger_exec(&lab, &args);

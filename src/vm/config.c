@@ -231,7 +231,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	if (config->console == VM_WINDOW) {
 		strv_add_words(args, arch_get(arch, "QEMU_WINDOW"));
 		strv_add(args, "-display");
-		strv_add(args, config->gdb_qemu ? "sdl,grab-mod=rctrl" : "sdl");
+		strv_add(args, "sdl");
 	} else {
 		strv_add_words(args, arch_get(arch, "QEMU_TERMINAL"));
 		strv_add(args, "-display");

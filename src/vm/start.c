@@ -98,6 +98,9 @@ static void exec_qemu(const struct guest *g, const struct ends *ends, char *cons
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	/* Stopped by GDB, QEMU would not give the mouse back (packages/qemu/patches). */
+	if (g->config->gdb_qemu)
+		setenv("QEMU_SDL_NO_GRAB", "1", 1);
 	execvp(argv[0], argv);
 	fprintf(stderr, "lkmc: cannot run %s: %s\n", argv[0], strerror(errno));
 	_exit(127);

@@ -7,7 +7,6 @@
 . "$(dirname "$0")/lib.sh"
 
 boot -k
-wait_for $((30 * scale)) grep -q 'Waiting for connection from remote gdb' "$tmp/console"
 debug rungdb -k <<'GDB'
 backtrace 4
 break sys_write
