@@ -33,10 +33,18 @@ class File:
         self.path = os.path.join(lab.LINUX, name)
         self.is_kernel = name == "vmlinux"
         self._functions = dict(elf.read_functions(self.path))
-        # The kernel's lowest addresses are those of per-CPU variables.
-        self._base = self._functions["_text"] if self.is_kernel else elf.read_extent(self.path)[0]
+        self._base = self._find_base()
         find = unpacking.PLACES.get(address)
         self._address = find(self.path) if find else int(address, 0)
+
+    def _find_base(self):
+        # The kernel's lowest addresses may be those of per-CPU variables. Where .head.text
+        # is no section, the text begins with it.
+        if not self.is_kernel:
+            return elf.read_extent(self.path)[0]
+        heads = [section.address for section in elf.read_sections(self.path)
+                 if section.name == ".head.text"]
+        return heads[0] if heads else self._functions["_text"]
 
     def find(self, function):
         """Where a function runs early, or None."""

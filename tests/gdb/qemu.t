@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# QEMU itself under GDB, with a breakpoint in a device model.
+# QEMU itself under GDB, with a breakpoint in a device model; and its window, which
+# leaves the mouse alone.
 
 # shellcheck source=tests/gdb/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -11,11 +12,9 @@ if ! command -v expect > /dev/null; then
 	done_testing
 fi
 rm -f "$run/rootfs.ext4"
-# QEMU's command line may be longer than a page.
 mkdir "$tmp/gdb"
 cat > "$tmp/gdb/gdbinit" <<'GDB'
 set style enabled off
-set pagination off
 set breakpoint pending on
 break edu_mmio_read
 GDB
@@ -37,4 +36,47 @@ output=$(printf '%s\n' "$output" | tr -d '\r')
 like 'a device model is stopped by its driver in the guest' 'hit Breakpoint 1, edu_mmio_read'
 like 'the callers are known' '^#1 .* in memory_region_read_accessor'
 like 'and the source' 'static uint64_t edu_mmio_read\(void \*opaque'
+
+# A pointer that is captured cannot leave the window; -q must not even with a click.
+Xvfb -displayfd 3 -screen 0 1600x1200x24 3> "$tmp/display" >/dev/null 2>&1 &
+xvfb=$!
+at_exit "kill $xvfb"
+wait_for 10 test -s "$tmp/display"
+DISPLAY=:$(cat "$tmp/display")
+export DISPLAY
+
+# where_the_mouse_ends: clicks into the middle of the window, then leaves it.
+where_the_mouse_ends()
+{
+	xdotool search --sync --name '^QEMU' > "$tmp/window"
+	window=$(tail -n 1 "$tmp/window")
+	xdotool windowfocus "$window" mousemove 800 600 sleep 1 click 1 sleep 1
+	for step in 400 200 100 50 5; do
+		xdotool mousemove "$step" "$step" sleep 0.2
+	done
+	xdotool getmouselocation | cut -d' ' -f1,2
+}
+
+# A tablet's pointer may always leave; a PC's mouse shows that this test can fail.
+if on x86_64; then
+	$lkmc runqemu -a "$arch" -i "$id" > "$tmp/out" 2>&1 < /dev/null &
+	guest=$!
+	wait_up
+	unlike 'a window takes the mouse' '^x:5 y:5$' "$(where_the_mouse_ends)"
+	end_guest
+fi
+
+sed -i '/break edu/d' "$tmp/gdb/gdbinit"
+cat > "$tmp/expect" <<EXPECT
+set timeout $((60 * scale))
+spawn -noecho $lkmc runqemu -q -a $arch -i $id
+expect "(gdb) " ; send "run\r"
+expect "ended" ; close
+EXPECT
+expect "$tmp/expect" > "$tmp/out" 2>&1 &
+guest=$!
+wait_up
+is 'but not that of a QEMU under GDB' 'x:5 y:5' "$(where_the_mouse_ends)"
+try ./qemumonitor -a "$arch" -i "$id" quit
+end_guest
 done_testing
