@@ -286,19 +286,24 @@ class Modules:
 
 
 class Hook(gdb.Breakpoint):
-    """A hidden breakpoint whose callback gets the first argument of its function."""
+    """A hidden breakpoint whose callback gets the first argument of its function.
+
+    At its first instruction, where the argument is in the register that the arch's file
+    names (GDB_ARGUMENT), whatever the compiler says of later."""
 
     def __init__(self, function, callback, kind=gdb.BP_HARDWARE_BREAKPOINT):
-        super().__init__(function, kind, internal=True)
+        address = kernel.address_of(function)
+        super().__init__(function if address is None else "*%#x" % address, kind, internal=True)
         self.silent = True
         self._callback = callback
 
     def stop(self):
         """Never stops: GDB goes on as it was going."""
         frame = gdb.newest_frame()
-        argument = next(symbol for symbol in frame.block() if symbol.is_argument)
         try:
-            self._callback(frame.read_var(argument).dereference())
+            type_ = frame.function().type.fields()[0].type
+            argument = frame.read_register(lab.conf("GDB_ARGUMENT"))
+            self._callback(argument.cast(gdb.lookup_type("long")).cast(type_).dereference())
         except (gdb.error, OSError, ValueError) as error:
             gdb.write("at %s: %s\n" % (frame.name(), error))
         return False

@@ -12,6 +12,9 @@ from lkmc.modules import MODULES
 
 def attach(socket):
     """Connects to a stub of the guest's, which stops it."""
+    if lab.conf("GDB_STEPS_BY_BREAKPOINTS"):
+        # What says that the stub could do it.
+        gdb.execute("set remote verbose-resume-supported-packet off", to_string=True)
     gdb.execute("target remote " + os.path.join(lab.SOCKETS, socket), to_string=True)
     # By a module's build id it would find addresses of another time.
     gdb.execute("set index-cache enabled off")

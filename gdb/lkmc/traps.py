@@ -13,6 +13,11 @@ goes on in the program, or in the kernel where it was interrupted.
                                   pt_regs has them; the first is the program
                                   counter, the second the stack pointer
 
+  GDB_PUSHED = NAME:BYTES:NUMBER  a function that is called with so many bytes on the
+                                  stack which its caller's call frame information
+                                  does not know of, and DWARF's number of the
+                                  register with the return address
+
 Some kernels say so themselves: for these there is no GDB_ENTRIES.
 
 Single steps need more. A line of a program may touch a page that is not there yet:
@@ -73,9 +78,13 @@ def _entry(order, data):
     return struct.pack(order + "I", len(data)) + data
 
 
+def _numbers():
+    return [tuple(map(int, word.split(":"))) for word in lab.conf("GDB_PT_REGS").split()]
+
+
 def _rules(offset):
     # Where the registers of before are, from the stack pointer in the entry code.
-    numbers = [tuple(map(int, word.split(":"))) for word in lab.conf("GDB_PT_REGS").split()]
+    numbers = _numbers()
     (pc, _), (sp, sp_offset), *_ = numbers
 
     def at_sp(more):
@@ -102,6 +111,18 @@ def _frames(header, ranges, offset, position):
                           for start, end in ranges)
 
 
+def _pushed_frames(header, name, pushed, link, position):
+    """Call frame information for the first instruction of a function called in that way."""
+    (_, _), (sp, _), *_ = _numbers()
+    # DW_CFA_def_cfa; the return address is where it was: in its register.
+    cie = _entry(header.order, struct.pack(header.order + "I", 0xffffffff) +
+                 b"\x01\0" + _leb(1) + _leb(-4) + bytes([link]) +
+                 b"\x0c" + bytes([sp]) + _leb(pushed))
+    address = kernel.address_of(name) & kernel.address_mask()
+    layout = header.order + ("IQQ" if header.is64 else "III")
+    return cie + _entry(header.order, struct.pack(layout, position, address, 4))
+
+
 def _describe_entries():
     path = os.path.join(lab.CACHE, "entries.elf")
     if any(file.filename == path for file in gdb.objfiles()):
@@ -115,6 +136,10 @@ def _describe_entries():
             regex, _, offset = word.partition("@")
             ranges = [(start + first, end) for _, start, end in entries.find(regex)]
             frames += _frames(header, ranges, int(offset or "0", 0), len(frames))
+    for word in lab.conf("GDB_PUSHED").split():
+        name, pushed, link = word.split(":")
+        if kernel.address_of(name) is not None:
+            frames += _pushed_frames(header, name, int(pushed), int(link), len(frames))
     elf.write_symbols(path, header, [], frames)
     read_symbols("add-symbol-file " + quote(path))
 

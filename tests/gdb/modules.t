@@ -64,10 +64,9 @@ backtrace 1
 print data
 watch data[0]
 continue
-finish
-info symbol data
-info symbol &fops
-print &lock
+info symbol &'fops.c'::data
+info symbol &'fops.c'::fops
+print &'fops.c'::lock
 delete
 info line fops_init
 GDB
