@@ -65,7 +65,9 @@ class File:
         if _mode_at(self._address) == REAL_MODE:
             path = os.path.join(lab.CACHE, os.path.basename(self.path))
             realmode.copy(self.path, path, self._address)
-        read_symbols("add-symbol-file %s -o %#x" % (quote(path), self._address - self._base))
+        # To GDB a negative number may be one of 32 bits without sign.
+        offset = self._address - self._base & 0xffffffffffffffff
+        read_symbols("add-symbol-file %s -o %#x" % (quote(path), offset))
 
 
 def _read_modes():

@@ -54,6 +54,28 @@ def is_readable(address):
     return True
 
 
+def _fault_in(address):
+    # As by an access of the kernel's own, in whose course it finds the page.
+    gdb.parse_and_eval("((unsigned long (*)(const char *, unsigned long))strnlen)"
+                       "((const char *)%#x, 1)" % address)
+
+
+def retry(read):
+    """Reads memory of the kernel's that the current page tables may lack.
+
+    On arm they learn of the pages of modules only when these are used."""
+    for _ in range(16):
+        try:
+            return read()
+        except gdb.MemoryError as error:
+            address = int(str(error).split()[-1], 0)
+            if not has_begun() or not is_kernel_address(address) or \
+                    not is_kernel_address(int(gdb.newest_frame().pc())):
+                raise
+        _fault_in(address)
+    return read()
+
+
 def has_begun():
     """Does the kernel run at its own addresses? Before, there is nothing at them."""
     return is_readable(address_of("init_task"))

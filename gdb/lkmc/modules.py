@@ -194,7 +194,9 @@ class Modules:
         for name in list(self.loaded):
             self.remove(name)
         try:
-            for module in kernel.list_entries(gdb.parse_and_eval("modules"), "struct module", "list"):
+            modules = kernel.retry(lambda: list(kernel.list_entries(
+                gdb.parse_and_eval("modules"), "struct module", "list")))
+            for module in modules:
                 self._add_if_ready(module)
         except gdb.MemoryError:
             # The kernel has not begun to run.

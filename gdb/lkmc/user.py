@@ -18,7 +18,8 @@ from lkmc.modules import Hole, Hook, Parking
 from lkmc.settings import execute_by_files, quote, read_symbols
 
 _CONDITION = "$in_program()"
-# Of an arch where GDB does so: what happens within an instruction passes unseen.
+# Of an arch where GDB does so: what happens within an instruction passes unseen. But it
+# reads the instruction, and fails where that is not in memory.
 _STEPS_BY_BREAKPOINTS = lab.conf("GDB_STEPS_BY_BREAKPOINTS")
 
 
@@ -125,8 +126,7 @@ class Program:
             if not kernel.is_kernel_address(pc) and self.is_current():
                 self.mm = int(kernel.current()["mm"])
                 self._read_libraries()
-            if _STEPS_BY_BREAKPOINTS:
-                _trust_files(pc)
+            _has_code(pc)
         except gdb.error:
             # Before the kernel runs there is no program.
             pass
@@ -160,11 +160,14 @@ class ExecHook(Hook):
         super().__init__("finalize_exec", callback)
 
 
-def _trust_files(pc):
-    # To step by breakpoints GDB reads code, which may be in its file only.
+def _has_code(pc):
+    """Is the code in memory? If not, GDB takes it from the file where it must have it."""
     gdb.execute("set trust-readonly-sections off")
-    if not kernel.is_readable(pc):
+    if kernel.is_readable(pc):
+        return True
+    if _STEPS_BY_BREAKPOINTS:
         gdb.execute("set trust-readonly-sections on")
+    return False
 
 
 def _pc():
@@ -189,7 +192,7 @@ In the kernel the answer is yes."""
         pc = _pc()
         if pc is not None and kernel.is_kernel_address(pc):
             return 1
-        if pc is not None and kernel.is_readable(pc) or _STEPS_BY_BREAKPOINTS:
+        if _STEPS_BY_BREAKPOINTS or pc is not None and kernel.is_readable(pc):
             return int(self._program.is_current())
         # Code that is not in memory yet: the processor comes here again when it is.
         return 0
@@ -208,7 +211,7 @@ page fault from a call by the function before."""
 
     def invoke(self, _argument, _from_tty):
         pc = int(gdb.newest_frame().pc())
-        if kernel.is_kernel_address(pc) or kernel.is_readable(pc):
+        if kernel.is_kernel_address(pc) or _has_code(pc):
             return
         back = gdb.Breakpoint("*%#x" % pc, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
         back.silent = True

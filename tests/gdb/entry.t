@@ -21,7 +21,7 @@ enter()
 	printf "at 0x%lx\n", (unsigned long)$pc
 	backtrace 1
 	GDB
-	like "$1" "^Breakpoint 1(\.[0-9])?, (0x[0-9a-f]+ in )?$1 \(.*\) at .*$2:[0-9]+"
+	like "$1" "^Breakpoint 1(\.[0-9])?, (0x[0-9a-f]+ in )?${4:-$1} \(.*\) at .*$2:[0-9]+"
 	like "$1 is where it runs" "^at $3"
 	like 'the kernel follows' '^Breakpoint 2(\.[0-9])?, start_kernel \(\)'
 	quiet 'GDB complains of nothing'

@@ -74,7 +74,7 @@ like 'a breakpoint in .text hits at the first use' '^Breakpoint 1, fops_write \(
 like 'a variable of .data has its value' '= "abcdefgh'
 like 'a watchpoint on it' '^[Hh]ardware watchpoint 2: data\[0\]'
 like 'sees the change' 'New value = 65'
-like '.data is where it is' 'data in section .data of'
+like '.data is where it is' 'data in section \.s?data of'
 like '.rodata is where it is' 'fops in section .rodata of'
 quiet 'GDB complains of nothing'
 
