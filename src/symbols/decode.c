@@ -247,6 +247,14 @@ static void add_sources(const struct symbols *symbols, struct sources *sources,
 		free(file);
 }
 
+/* A kernel that can be relocated is a shared object to libdwfl, and lies elsewhere. */
+static GElf_Addr find_bias(Dwfl_Module *module)
+{
+	GElf_Addr bias = 0;
+
+	return dwfl_module_getelf(module, &bias) ? bias : 0;
+}
+
 static int decode_address(const struct symbols *symbols, Dwfl_Module *module,
 			  GElf_Addr address, struct sources *sources)
 {
@@ -280,6 +288,8 @@ int symbols_decode(struct symbols *symbols, const struct trace_place *place,
 		if (!find_function(image->module, place, &address))
 			return -ENOENT;
 		address += place->offset;
+	} else {
+		address += find_bias(image->module);
 	}
 	/* A return address is behind the call, perhaps on the next line. */
 	if (place->is_return)

@@ -27,7 +27,7 @@ like 'inlined functions name those they are in' '^ +inlined into [a-z_]+: out/sr
 address=$(awk '$3 == "start_kernel" { print $1 }' "out/$arch/linux/System.map")
 # Not the first of them: what is a return address to the decoder belongs to a call.
 try sh -c "printf 'at 0x%s\n' ${address%??}ff | $lkmc oops -a $arch"
-like 'an address by itself' '^ +out/src/linux/init/main\.c:[0-9]+'
+like 'an address by itself' '^ +(inlined into [a-z_]+: )?out/src/linux/init/main\.c:[0-9]+'
 try sh -c "echo ' ? no_such_function+0x1/0x2 [nomodule]' | $lkmc oops -a $arch"
 is 'what is unknown stays as it is' ' ? no_such_function+0x1/0x2 [nomodule]' "$output"
 try $lkmc oops -a "$arch" "$tmp/none"
