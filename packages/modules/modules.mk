@@ -13,9 +13,10 @@ MODULES_MAKE = $(LINUX_MAKE) KCFLAGS="$(LINUX_CFLAGS) -fdebug-prefix-map=$(MODUL
 
 $(eval $(call value_stamp,$(MODULES_DIR)/.list,$(MODULES_SOURCES)))
 
-$(MODULES_BUILT): $(MODULES_SOURCES) $(MODULES_HEADERS) $(MODULES_DIR)/.list $(LINUX_BUILT) mk/build-modules mk/left-out | $(TOOL)
+$(MODULES_BUILT): $(MODULES_SOURCES) $(MODULES_HEADERS) $(MODULES_DIR)/.list $(LINUX_BUILT) mk/build-modules $(wildcard mk/link-modules) mk/left-out | $(TOOL)
 	@$(call step,modules,compiling) env $(MODULES_CONFIG) mk/build-modules $(TOP)/kernel_module $(MODULES_DIR) \
 		$(MODULES_MAKE)
+	@$(if $(MODULES_LINKED),mk/link-modules $(MODULES_DIR) $(CROSS_COMPILE))
 	@cat $(MODULES_DIR)/.failed >&2
 	@touch $@
 
@@ -28,6 +29,7 @@ modules-rebuild:
 # One module, for "lkmc load": what the others are does not matter.
 module-%: kernel_module/%.c $(LINUX_BUILT) | $(TOOL)
 	@$(call step,module-$*,compiling) env ONLY=$* $(MODULES_CONFIG) mk/build-modules $(TOP)/kernel_module $(MODULES_DIR) $(MODULES_MAKE)
+	@$(if $(MODULES_LINKED),mk/link-modules $(MODULES_DIR) $(CROSS_COMPILE))
 	@mkdir -p $(MODULES_DIR)/stripped
 	@$(CROSS_COMPILE)strip --strip-debug -o $(MODULES_DIR)/stripped/$*.ko $(MODULES_DIR)/$*.ko
 

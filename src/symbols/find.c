@@ -191,9 +191,12 @@ static char *find_in_tree(const char *out, const char *name, size_t n)
 
 char *find_module(const char *out, const char *named)
 {
+	_cleanup_free_ char *linked = xasprintf("%s/modules/linked", out);
 	_cleanup_free_ char *folder = xasprintf("%s/modules", out);
 	const char *name = last_part(named);
-	char *path = find_in_folder(folder, name, stem(name));
+	char *path = find_in_folder(linked, name, stem(name));
 
+	if (!path)
+		path = find_in_folder(folder, name, stem(name));
 	return path ? path : find_in_tree(out, name, stem(name));
 }

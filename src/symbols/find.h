@@ -31,7 +31,8 @@ void program_fini(struct program *program);
  * @out: TOP/out/ARCH
  * @named: its name, in which '-' and '_' are the same, or a path that ends in NAME.ko
  *
- * The examples come first, then the kernel's own modules.
+ * The examples come first, as mk/link-modules made them where that is needed, then the
+ * kernel's own modules.
  *
  * Return: a path for the caller to free, or NULL.
  */

@@ -18,7 +18,7 @@ status_is '-l succeeds' 0
 like 'by default for x86_64' '^guest/x86_64$'
 unlike 'and no other' '^guest/arm$'
 try ./test -l -a arm -a aarch64
-is 'each suite of guests once for each arch' 'guest/arm guest/aarch64' \
+is 'each suite of guests once for each arch' 'guest/arm guest/arm/boot guest/arm/window guest/aarch64 guest/aarch64/boot guest/aarch64/window' \
 	"$(printf '%s\n' "$output" | grep ^guest | paste -sd' ')"
 is 'the units once' 1 "$(printf '%s\n' "$output" | grep -c '^unit$')"
 is 'each host test once' "$(ls tests/host/*.t | wc -l)" "$(printf '%s\n' "$output" | grep -c '^host/')"

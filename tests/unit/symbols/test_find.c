@@ -34,6 +34,8 @@ static int setup(void **state)
 			 "/bin/ls\n/usr/bin/[\n/sbin/init\n");
 	write_and_forget(*state, "target/usr/bin/strace", ELF);
 	write_and_forget(*state, "modules/fops.ko", ELF);
+	write_and_forget(*state, "modules/hello.ko", ELF);
+	write_and_forget(*state, "modules/linked/hello.ko", ELF);
 	write_and_forget(*state, "linux/drivers/misc/dummy-irq.ko", ELF);
 	write_and_forget(*state, "linux/modules.order",
 			 "drivers/misc/dummy-irq.o\nfs/old.ko\n");
@@ -96,6 +98,7 @@ static void test_a_module(void **state)
 	check_module(*state, "dummy_irq", "linux/drivers/misc/dummy-irq.ko");
 	check_module(*state, "dummy-irq.ko", "linux/drivers/misc/dummy-irq.ko");
 	check_module(*state, "old", "linux/fs/old.ko");
+	check_module(*state, "hello", "modules/linked/hello.ko");
 	check_module(*state, "fop", NULL);
 	check_module(*state, "", NULL);
 }

@@ -125,8 +125,9 @@ static void test_the_users_kernel_arguments_come_last(void **state)
 		      "root=/dev/vda rw console=ttyS0 kgdboc=ttyS1,115200 kgdbwait rodata=off "
 		      "init=/x quiet panic=5");
 	/* One argument of QEMU's, whatever is in it. */
-	assert_has(&g->config, "-append\nroot=/dev/vda rw console=ttyS0 "
-			       "kgdboc=ttyS1,115200 kgdbwait rodata=off init=/x quiet panic=5");
+	assert_has(&g->config,
+		   "-append\nroot=/dev/vda rw console=ttyS0 "
+		   "kgdboc=ttyS1,115200 kgdbwait rodata=off init=/x quiet panic=5");
 }
 
 static void test_qemu_is_the_archs(void **state)
