@@ -29,7 +29,7 @@ enter()
 
 case $arch in
 x86_64)
-	skip 'the first instructions' 'tests/gdb/early.t has them'
+	not_here 'the first instructions' 'tests/gdb/early.t has them'
 	;;
 aarch64)
 	enter primary_entry 'arm64/kernel/head\.S' 0x40a
