@@ -11,5 +11,5 @@ has '__ksymtab_dep_next'
 run 'lsmod'
 same 'nobody uses it' 0 "$(awk '/^dep / { print $3 }' /proc/modules)"
 unload dep
-check 'the symbol is gone' sh -c '! grep dep_next /proc/kallsyms'
+check 'the symbol is gone' sh -c '! grep " dep_next" /proc/kallsyms'
 finish
