@@ -3,6 +3,11 @@
 # rand_check.out: each start of a program is laid out at random, unless told not to
 . /lib/lkmc.sh
 
+# Some guests start with norandmaps.
+switch=/proc/sys/kernel/randomize_va_space
+at_exit "echo $(cat $switch) > $switch"
+run "echo 2 > $switch"
+
 works /rand_check.out
 first=$output
 works /rand_check.out

@@ -12,8 +12,9 @@
  *
  * With -R it sets the personality of the process to ADDR_NO_RANDOMIZE and starts
  * itself again, which is what setarch -R and GDB do with the programs they start.
- * For the whole system: echo 0 > /proc/sys/kernel/randomize_va_space, or norandmaps
- * on the kernel's command line.
+ * For the whole system: echo 0 > /proc/sys/kernel/randomize_va_space (2 is all that
+ * can be moved), or norandmaps on the kernel's command line. The lab's mips64 starts
+ * with that, see arch/mips64.conf.
  *
  * See personality(2), Documentation/admin-guide/sysctl/kernel.rst
  * (randomize_va_space), fs/binfmt_elf.c and mm/util.c (arch_mmap_rnd()).

@@ -41,6 +41,8 @@ char *vm_kernel_arguments(const struct vm_config *config)
 	strv_addf(&words, "console=%s", arch_get(arch, "CONSOLE"));
 	if (config->console == VM_WINDOW)
 		strv_add_words(&words, arch_get(arch, "WINDOW_ARGUMENTS"));
+	if (!config->kvm)
+		strv_add_words(&words, arch_get(arch, "TCG_ARGUMENTS"));
 	/* With nobody at the console a panic ends the run: QEMU has -no-reboot then. */
 	if (config->console == VM_PIPED || config->console == VM_HIDDEN)
 		strv_add(&words, "panic=-1");

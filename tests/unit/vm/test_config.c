@@ -15,6 +15,8 @@ static const char conf[] = "QEMU_TARGET = toy64\n"
 			   "CONSOLE = ttyS0\n"
 			   "WINDOW_ARGUMENTS = console=tty0 vga=1\n"
 			   "KGDB_CONSOLE = ttyS1,115200\n";
+static const char conf_tcg[] = "CONSOLE = ttyS0\n"
+			       "TCG_ARGUMENTS = clock=known norandmaps\n";
 
 struct guest_of {
 	struct lab lab;
@@ -128,6 +130,21 @@ static void test_the_users_kernel_arguments_come_last(void **state)
 	assert_has(&g->config,
 		   "-append\nroot=/dev/vda rw console=ttyS0 "
 		   "kgdboc=ttyS1,115200 kgdbwait rodata=off init=/x quiet panic=5");
+}
+
+static int set_up_tcg(void **state)
+{
+	return set_up_with(state, conf_tcg);
+}
+
+static void test_kernel_arguments_for_an_emulated_processor(void **state)
+{
+	struct guest_of *g = *state;
+
+	strv_add(&g->config.kernel, "quiet");
+	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 clock=known norandmaps quiet");
+	g->config.kvm = true;
+	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 quiet");
 }
 
 static void test_qemu_is_the_archs(void **state)
@@ -329,6 +346,8 @@ int main(void)
 		config_test(test_commas_in_paths_are_doubled),
 		config_test(test_every_agent_port_has_its_socket),
 		config_test(test_the_users_qemu_options_come_last),
+		cmocka_unit_test_setup_teardown(test_kernel_arguments_for_an_emulated_processor,
+						set_up_tcg, tear_down),
 		cmocka_unit_test_setup_teardown(test_without_pci_there_is_no_boot_rom_to_leave_out,
 						set_up_mmio, tear_down),
 	};
