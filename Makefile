@@ -84,6 +84,7 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   bench                  figures: boot, exec, rebuild, disk
   bench-kernel           the kernel's compile time against defconfig's (takes an hour)
   bench-clone            a fresh clone to the login prompt, twice
+  bench-arch             building another ARCH beside one that is built, twice
   clean                  remove what was built for $(ARCH)
   distclean              remove everything made (downloads and ccache stay)
 Variables:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The lab's own figures. "bench" takes a minute; the other two compile for long
+# The lab's own figures. "bench" takes a minute; the others compile for long
 # and leave what is built alone.
 
 bench: | image
@@ -15,4 +15,8 @@ bench-kernel: | $(LINUX_PATCHED)
 bench-clone:
 	@mk/bench clone $(ARCH)
 
-.PHONY: bench bench-kernel bench-clone
+# Another architecture beside one that is built, with a cold and with a warm ccache.
+bench-arch:
+	@mk/bench arch $(ARCH)
+
+.PHONY: bench bench-kernel bench-clone bench-arch

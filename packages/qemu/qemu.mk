@@ -11,6 +11,12 @@ QEMU_CONFIG_INPUTS := $(SRC)/.meson.patched packages/qemu/config/$(QEMU_TARGET)-
 QEMU_BUILD_INPUTS := $(wildcard packages/qemu/devices/*)
 QEMU_BINARY := $(OUT)/qemu/qemu-system-$(QEMU_TARGET)
 
+# Most files are compiled the same for each target. For ccache to find them the folder
+# has one name in all; one that exists, as the names of files begin with ../../src/qemu.
+# ccache takes the first option that fits, GCC the last.
+QEMU_MAP := -fdebug-prefix-map=$(QEMU_BUILD_DIR)=/lkmc/out/src/qemu
+QEMU_CFLAGS := $(QEMU_MAP) $(PREFIX_MAP) $(QEMU_MAP)
+
 QEMU_ENV := PATH=$(MESON_PATH):/usr/bin:/bin:/usr/sbin:/sbin PYTHONPATH=$(MESON_PYTHONPATH) PYTHONDONTWRITEBYTECODE=1
 
 # A tree with our patch gets our devices and our choice of devices, as links:
@@ -28,7 +34,7 @@ define QEMU_CONFIGURE
 		--disable-user --enable-system --enable-tcg --enable-kvm --enable-plugins --enable-slirp \
 		--enable-fdt=system --enable-pixman --enable-png --enable-sdl --enable-attr --enable-virtfs \
 		--enable-tools --enable-debug-info --enable-trace-backends=simple,log \
-		--extra-cflags="$(PREFIX_MAP)" \
+		--extra-cflags="$(QEMU_CFLAGS)" \
 		--target-list=$(QEMU_TARGET)-softmmu $(if $(QEMU_DIR),,--without-default-devices --with-devices-$(QEMU_TARGET)=lkmc)
 endef
 

@@ -208,6 +208,9 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 		strv_add(args, "gdb");
 		strv_add(args, "-iex");
 		strv_addf(args, "set substitute-path /lkmc %s", lab->top);
+		/* For sources that its build generates, see QEMU_MAP in packages/qemu. */
+		strv_add(args, "-iex");
+		strv_addf(args, "directory %s/qemu", lab->out);
 		/* The arguments, which GDB shows at "run", are longer than a page. */
 		strv_add(args, "-iex");
 		strv_add(args, "set pagination off");

@@ -265,6 +265,7 @@ static void test_debuggers(void **state)
 	assert_has(&g->config, "-serial\nchardev:kgdb");
 	text = arguments(&g->config);
 	assert_memory_equal(text, "\ngdb\n", 5);
+	assert_has(&g->config, "set substitute-path /lkmc /lab\n-iex\ndirectory /lab/out/toy/qemu");
 	assert_has(&g->config, "--args\n/lab/out/toy/qemu/qemu-system-toy64");
 }
 
