@@ -8,8 +8,10 @@ BUSYBOX_BUILD_DIR := $(OUT)/busybox
 BUSYBOX_STEPS := 560
 BUSYBOX_CONFIG_INPUTS := packages/busybox/config/busybox.config $(wildcard mk/kconfig-* mk/busybox-config)
 
+# The time of configuration would be in each file, which ccache would not know again.
 BUSYBOX_MAKE = $(MAKE) -C $(BUSYBOX_TREE) O=$(BUSYBOX_BUILD_DIR) -j$(JOBS) CROSS_COMPILE=$(CROSS_COMPILE) \
-	CC="$(CCACHE) $(CROSS_COMPILE)gcc" HOSTCC="$(CCACHE) gcc" EXTRA_CFLAGS="$(PREFIX_MAP)"
+	CC="$(CCACHE) $(CROSS_COMPILE)gcc" HOSTCC="$(CCACHE) gcc" EXTRA_CFLAGS="$(PREFIX_MAP)" \
+	SOURCE_DATE_EPOCH=1767225600
 
 define BUSYBOX_CONFIGURE
 	@$(call step,busybox,configuring) \
