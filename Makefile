@@ -20,6 +20,9 @@ MAKEFLAGS += -rR --no-print-directory
 .DEFAULT_GOAL := all
 
 TOP := $(CURDIR)
+ifneq ($(words $(TOP)),1)
+$(error there is a blank in '$(TOP)', which make cannot take: move the clone)
+endif
 OUT := $(TOP)/out/$(ARCH)
 SRC := $(TOP)/out/src
 HOST := $(TOP)/out/host
@@ -31,6 +34,10 @@ export LKMC_OUT := $(TOP)/out
 export LKMC_TOP := $(TOP)
 export LKMC_ARCH := $(BASE_ARCH)
 TOOL := $(HOST)/tool/lkmc
+# What other programs say is read: in English.
+export LC_ALL := C.UTF-8
+export LANG := C.UTF-8
+unexport LANGUAGE
 
 # ccache, where there is one. Paths below the clone are made relative, so that
 # another clone finds what this one compiled.
@@ -55,7 +62,7 @@ include mk/bench.mk
 all: image
 
 $(TOOL): FORCE
-	@$(MAKE) -s -f mk/tool.mk
+	@mkdir -p $(HOST) && flock $(HOST)/.tool.lock $(MAKE) -s -f mk/tool.mk
 
 compile_commands.json: $(LINUX_BUILT) $(MODULES_BUILT) $(QEMU_BUILT) FORCE
 	@mk/compile-commands $(OUT) $(LINUX_TREE)

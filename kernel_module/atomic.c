@@ -11,10 +11,10 @@
  * nobody has written meanwhile; otherwise it hands out what is there now, and one
  * tries again.
  *
- * Functions that return nothing (atomic_inc()) say nothing about the order of other
- * memory accesses; those that return a value (atomic_inc_return()) are full
- * barriers. For counting references there is refcount_t (kref.c), for flags
- * set_bit().
+ * Functions that change and return nothing (atomic_inc()) say nothing about the order
+ * of other memory accesses, nor do atomic_read() and atomic_set(); those that change
+ * and return a value (atomic_inc_return()) are full barriers, but for a cmpxchg that
+ * fails. For counting references there is refcount_t (kref.c), for flags set_bit().
  *
  * See Documentation/atomic_t.txt, Documentation/atomic_bitops.txt,
  * include/linux/atomic.h, Documentation/core-api/refcount-vs-atomic.rst.

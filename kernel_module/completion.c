@@ -34,7 +34,11 @@ static int answer;
 
 static int think(void *unused)
 {
-	schedule_timeout_interruptible(slow ? MAX_SCHEDULE_TIMEOUT : msecs_to_jiffies(5));
+	/* In this order: kthread_stop() first says so, then wakes. */
+	set_current_state(TASK_INTERRUPTIBLE);
+	if (!kthread_should_stop())
+		schedule_timeout(slow ? MAX_SCHEDULE_TIMEOUT : msecs_to_jiffies(5));
+	__set_current_state(TASK_RUNNING);
 	answer = 42;
 	complete(&done);
 	return 0;

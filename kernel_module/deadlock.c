@@ -11,7 +11,7 @@
  * too long without minding signals (state D), and shows where:
  *
  *	INFO: task lkmc_ab:123 blocked for more than 2 seconds.
- *	... mutex_lock+... take_both+... [deadlock]
+ *	... mutex_lock+... a_then_b+... [deadlock]
  *
  * Lockdep (CONFIG_PROVE_LOCKING) needs no deadlock: it learns the order in which locks
  * are taken, and says "WARNING: possible circular locking dependency detected" as soon

@@ -14,8 +14,9 @@
  * Here it is cat that reads a file: its program counter stands behind the instruction
  * of the system call, and the number of the system call (read) and the arguments are
  * in the registers of the architecture's convention, see syscall(2). On x86_64:
- * orig_ax 0, di the file, si the buffer, dx its size. mips64 saves only what a C
- * function may destroy.
+ * orig_ax 0, di the file, si the buffer, dx its size. mips64 saves only those that
+ * it needs: at, a6 to t3, s0 to s7, t8, k0, k1, fp, hi and lo are what happened to lie
+ * on the stack, which is why only root may read the file.
  *
  * See struct pt_regs in arch/x86/include/asm/ptrace.h and its likes,
  * arch/x86/entry/entry_64.S, Documentation/arch/x86/entry_64.rst; ring0.c for the
@@ -71,7 +72,7 @@ static int registers_get(char *buffer, const struct kernel_param *parameter)
 
 static const struct kernel_param_ops registers_ops = { .get = registers_get };
 
-module_param_cb(registers, &registers_ops, NULL, 0444);
+module_param_cb(registers, &registers_ops, NULL, 0400);
 MODULE_PARM_DESC(registers, "those of the program that reads this");
 
 static int __init dump_regs_init(void)

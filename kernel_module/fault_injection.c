@@ -79,7 +79,13 @@ static int __init fault_injection_init(void)
 
 static void __exit fault_injection_exit(void)
 {
-	kmem_cache_destroy(cache);
+	struct kmem_cache *mine = cache;
+
+	/* The file is still there, and whoever writes to it holds this lock. */
+	kernel_param_lock(THIS_MODULE);
+	cache = NULL;
+	kernel_param_unlock(THIS_MODULE);
+	kmem_cache_destroy(mine);
 }
 
 module_init(fault_injection_init);

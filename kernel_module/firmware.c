@@ -12,8 +12,9 @@
  * /sys/module/firmware_class/parameters/path, and reads the whole file into memory.
  * modinfo shows which files a module may ask for, so that tools can pack them.
  *
- * request_firmware() reads while the caller waits; a driver that is built in, and
- * starts before there is a file system, uses request_firmware_nowait().
+ * request_firmware() reads while the caller waits; request_firmware_nowait() calls back
+ * later. Neither waits for the root file system: for a driver that is built in, the
+ * file must be in the initramfs, or in the kernel (CONFIG_EXTRA_FIRMWARE).
  *
  * See include/linux/firmware.h, drivers/base/firmware_loader/main.c and
  * Documentation/driver-api/firmware/.

@@ -14,7 +14,8 @@
  * is on.
  *
  * The hook may run anywhere, in an interrupt and with any lock held. Should it come to
- * a function that is itself hooked, the kernel notices and does not call it again.
+ * a function that is itself hooked, it would call itself for ever, unless it asks the
+ * kernel to notice that: FTRACE_OPS_FL_RECURSION.
  *
  * lkmc: needs CONFIG_DYNAMIC_FTRACE
  *
@@ -37,14 +38,15 @@ static char *functions = "vfs_mkdir";
 module_param(functions, charp, 0444);
 MODULE_PARM_DESC(functions, "which functions: a name, or a pattern with *");
 
-/* notrace leaves out the room for a call: functions=* is not the hook itself, too. */
+/* notrace leaves out the room for a call: the hook itself cannot be hooked. */
 static void notrace hook(unsigned long function, unsigned long caller,
 			 struct ftrace_ops *ops, struct ftrace_regs *regs)
 {
 	pr_info("%s: %pS from %pS\n", current->comm, (void *)function, (void *)caller);
 }
 
-static struct ftrace_ops ops = { .func = hook };
+/* functions=vprintk_emit would else end the guest: pr_info() comes there, too. */
+static struct ftrace_ops ops = { .func = hook, .flags = FTRACE_OPS_FL_RECURSION };
 
 static int __init ftrace_hook_init(void)
 {

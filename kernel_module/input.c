@@ -34,7 +34,7 @@ static int key_set(const char *text, const struct kernel_param *parameter)
 		return err;
 	if (key >= KEY_CNT)
 		return -ERANGE;
-	if (!keyboard) /* given to insmod: too early */
+	if (!keyboard) /* given to insmod, or at rmmod */
 		return -EAGAIN;
 	for (int pressed = 1; pressed >= 0; pressed--) {
 		input_report_key(keyboard, key, pressed);
@@ -72,7 +72,13 @@ static int __init lkmc_input_init(void)
 
 static void __exit lkmc_input_exit(void)
 {
-	input_unregister_device(keyboard); /* frees it, too */
+	struct input_dev *dev = keyboard;
+
+	/* The file is still there, and whoever writes to it holds this lock. */
+	kernel_param_lock(THIS_MODULE);
+	keyboard = NULL;
+	kernel_param_unlock(THIS_MODULE);
+	input_unregister_device(dev); /* frees it, too */
 }
 
 module_init(lkmc_input_init);

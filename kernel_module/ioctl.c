@@ -46,12 +46,18 @@ static long sum(struct lkmc_ioctl_sum __user *user)
 
 static long ioctl_command(unsigned int command, void __user *user)
 {
+	s32 new;
+
 	switch (command) {
 	case LKMC_IOCTL_RESET:
 		value = 0;
 		return 0;
 	case LKMC_IOCTL_SET:
-		return get_user(value, (s32 __user *)user);
+		/* Not at once into value: when it fails, get_user() stores 0. */
+		if (get_user(new, (s32 __user *)user))
+			return -EFAULT;
+		value = new;
+		return 0;
 	case LKMC_IOCTL_GET:
 		return put_user(value, (s32 __user *)user);
 	case LKMC_IOCTL_SUM:

@@ -12,8 +12,8 @@
  * traps, our handler runs with the registers at hand, the original instruction is
  * carried out aside, and all goes on. At the very start of a function a call that the
  * function tracer has there is used instead, and some others become jumps: both far
- * cheaper. A kretprobe puts its own return address on the stack at the start of the
- * function.
+ * cheaper. A kretprobe puts its own return address in the place of the function's, at
+ * its start: on x86 on the stack, elsewhere in a register.
  *
  * Not everywhere: what runs while a trap is handled is on a blacklist
  * (/sys/kernel/debug/kprobes/blacklist), and insmod fails.

@@ -10,8 +10,9 @@
  * line feed may follow the number, and nothing else may stand before or behind it.
  * They return EINVAL for what is no number, and ERANGE for one that does not fit the
  * type: nothing is cut off in silence, as the C library's atoi() would. A base of 0
- * means that the text says it: 0x for 16, 0 for 8. kstrtobool() takes y, n, 1, 0, on,
- * off, and t and f.
+ * means that the text says it: 0x for 16, 0 for 8. kstrtobool() is not so strict: it
+ * looks at the first letter, y, t, 1, n, f or 0, or at two, on or of(f), and 1abc is
+ * true.
  *
  * kstrtoint_from_user() and its like copy from user space, too: most files to which
  * one echoes a number use these.

@@ -22,6 +22,7 @@
  */
 #include <linux/debugfs.h>
 #include <linux/fs.h>
+#include <linux/limits.h>
 #include <linux/log2.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
@@ -49,6 +50,9 @@ static int make_room(size_t wanted)
 
 	if (wanted <= capacity)
 		return 0;
+	/* kvmalloc() does not give more; and size_t may have no such power of two. */
+	if (wanted > INT_MAX)
+		return -EFBIG;
 	wanted = roundup_pow_of_two(max_t(size_t, wanted, PAGE_SIZE));
 	bigger = kvzalloc(wanted, GFP_KERNEL);
 	if (!bigger)

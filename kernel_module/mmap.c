@@ -30,6 +30,9 @@ static struct page *page;
 static vm_fault_t shared_fault(struct vm_fault *vmf)
 {
 	pr_info("fault of %s at page %lu of the file\n", current->comm, vmf->pgoff);
+	/* mremap(2) may have made the mapping larger, without asking. */
+	if (vmf->pgoff)
+		return VM_FAULT_SIGBUS;
 	/* The process has it, too, now: it is freed when nobody has it any more. */
 	get_page(page);
 	vmf->page = page;

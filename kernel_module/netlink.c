@@ -41,9 +41,10 @@ static int answer(struct sk_buff *skb, struct nlmsghdr *request,
 	struct sk_buff *reply;
 	char *upper;
 
-	if (request->nlmsg_type != LKMC_UPPER || !length)
+	if (request->nlmsg_type != LKMC_UPPER || !length || length > LKMC_LONGEST)
 		return -EINVAL;
-	pr_info("%s[%d] says '%.*s'\n", current->comm, task_pid_nr(current), length, text);
+	/* Anybody may send anything: E escapes what is not to be printed. */
+	pr_info("%s[%d] says '%*pE'\n", current->comm, task_pid_nr(current), length, text);
 
 	reply = nlmsg_new(length, GFP_KERNEL);
 	if (!reply)

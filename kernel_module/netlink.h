@@ -10,5 +10,7 @@
 
 /* The one kind of message. Its payload is text, without a '\0'. */
 #define LKMC_UPPER NLMSG_MIN_TYPE
+/* How many bytes of it the module takes. */
+#define LKMC_LONGEST 1024
 
 #endif

@@ -5,10 +5,10 @@
  *	insmod /panic.ko			panics where insmod stands
  *	insmod /panic.ko from=interrupt		panics in an interrupt
  *
- * panic() is for when going on would do more harm than stopping. It stops the
- * other processors, prints why and a backtrace, calls those who asked to know
- * (kdump, the watchdog) and then, with panic=SECONDS on the kernel's command line,
- * reboots, or else halts for ever. Nothing is written back to disks: what was not
+ * panic() is for when going on would do more harm than stopping. It prints why and a
+ * backtrace, starts the kernel for a crash dump if there is one (kdump), stops the
+ * other processors, calls those who asked to know, and then, with panic=SECONDS on the
+ * kernel's command line, reboots, or else halts for ever. Nothing is written back to disks: what was not
  * synced is lost. In the backtrace, read from below: entry from user space, the
  * system call finit_module, do_init_module, and panic_init of [panic].
  *

@@ -12,7 +12,9 @@
  * be read, 0644 can be written by root while the module is at work, 0 has no
  * file. Nobody tells the module of a write, unless the parameter has functions
  * of its own: percent has, and they check the value. They are called at insmod,
- * too, even before the module's init.
+ * too, even before the module's init. The files are there until after its exit: what
+ * more than reads or writes one number takes the lock that writers hold,
+ * kernel_param_lock().
  *
  * A value of the wrong type makes insmod fail. A parameter that does not exist
  * is only complained about in the log. For code that is built into the kernel,
@@ -87,8 +89,10 @@ static int __init params_init(void)
 
 static void __exit params_exit(void)
 {
-	/* What was written meanwhile is simply in the variables. */
+	/* What was written meanwhile is simply in the variables; a write frees the old word. */
+	kernel_param_lock(THIS_MODULE);
 	pr_info("at the end: word '%s'%s, percent %u\n", word, loud ? "!" : "", percent);
+	kernel_param_unlock(THIS_MODULE);
 }
 
 module_init(params_init);

@@ -58,8 +58,11 @@ static void set_size(size_t size)
 
 static ssize_t poll_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
-	ssize_t ret = lock_when(file, true);
+	ssize_t ret;
 
+	if (!count) /* asks for nothing, and must not lose the message */
+		return 0;
+	ret = lock_when(file, true);
 	if (ret)
 		return ret;
 	/* What does not fit is lost, as with a datagram of the network. */

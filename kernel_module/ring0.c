@@ -36,15 +36,16 @@ static void show(const char *name, u64 value, const char *what)
 
 #if defined(CONFIG_X86_64)
 #include <asm/msr.h>
-#include <asm/segment.h>
 #include <asm/special_insns.h>
 
 static void show_all(void)
 {
+	unsigned long cs;
 	u32 low, high;
 
+	asm("mov %%cs, %0" : "=r"(cs));
 	rdmsr(MSR_EFER, low, high);
-	show("cs", __KERNEL_CS, "the kernel's code segment: ring 0 in its two low bits");
+	show("cs", cs, "the kernel's code segment: ring 0 in its two low bits");
 	show("cr0", native_read_cr0(),
 	     "bit 0 protected mode, 16 write protection, 31 paging");
 	show("cr2", native_read_cr2(), "the address of the last page fault");

@@ -35,7 +35,9 @@ $2_BUILT := $$($2_STAMPS)/built
 $2_EXTRACTED := $$(if $$($2_DIR),,$(SRC)/.$1.extracted)
 $2_PATCHED := $$(if $$($2_DIR),,$(SRC)/.$1.patched)
 
-$(SRC)/.$1.extracted: | $(TOOL)
+$$(eval $$(call value_stamp,$(SRC)/.$1.fetch,$$($2_FETCH)))
+
+$(SRC)/.$1.extracted: $(SRC)/.$1.fetch | $(TOOL)
 	@mkdir -p $(SRC)
 	@rm -rf $$($2_TMP) && mkdir -p $$($2_TMP)
 	@$(call step,$1-source,fetching and unpacking) \

@@ -39,11 +39,15 @@ unit_tests := $(unit_sources:%.c=$(TOOL)/%)
 # The agent for this machine: the host's side is tested against it.
 agent_objects := $(patsubst %.c,$(TOOL)/%.o,$(wildcard guest/*.c))
 
-$(TOOL)/lkmc: $(objects)
-	@echo "  LD      lkmc"
-	@$(CC) $(SAN) -o $@.new $^ $(LDLIBS) && mv $@.new $@
-
 # The list of objects is an input too: a removed file must not stay linked in.
+ifneq ($(file < $(TOOL)/objects),$(objects))
+$(file > $(TOOL)/objects,$(objects))
+endif
+
+$(TOOL)/lkmc: $(objects) $(TOOL)/objects
+	@echo "  LD      lkmc"
+	@$(CC) $(SAN) -o $@.new $(objects) $(LDLIBS) && mv $@.new $@
+
 $(TOOL)/%.o: %.c $(TOOL)/libs.mk mk/tool.mk
 	@mkdir -p $(@D)
 	@echo "  CC      $<"

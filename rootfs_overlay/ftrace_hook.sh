@@ -17,5 +17,12 @@ expect 'from do_mkdirat+'
 unload ftrace_hook
 same 'functions that are hooked' '' "$(cat $enabled)"
 
+# A function that the hook itself comes to: only the outer call is seen.
+load ftrace_hook functions=vprintk_emit
+works 'echo outer > /dev/kmsg'
+expect 'vprintk_emit+0x'
+expect outer
+unload ftrace_hook
+
 refused 'insmod /ftrace_hook.ko functions=no_such_function' "insmod: can't insert"
 finish

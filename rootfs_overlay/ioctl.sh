@@ -6,6 +6,7 @@
 load ioctl
 run 'ls -l /dev/lkmc_ioctl'
 works /ioctl.out
+has 'set, from nowhere: Bad address'
 has 'value -7'
 has 'sum 4000000000'
 has "a number of nobody's: Inappropriate ioctl for device"

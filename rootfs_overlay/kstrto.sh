@@ -31,6 +31,9 @@ expect 'kstrtos64, base 16: 10555311626649'
 
 works "echo on > $file"
 expect 'kstrtobool: 1'
+works "echo 1abc > $file"
+expect 'kstrtoint, base 10: EINVAL'
+expect 'kstrtobool: 1'
 works "echo ' 1' > $file"
 expect 'kstrtoint, base 0: EINVAL'
 unload kstrto

@@ -22,5 +22,9 @@ has '6f 6e 65 0a 74 77 6f 0a  00 00 00 00 65 6e 64'
 works 'echo 10 > /sys/module/memfile/parameters/limit'
 refused "echo 123456789012345 > $file" 'No space left on device'
 same 'up to the limit' 1234567890 "$(cat $file)"
+
+works 'echo 4294967295 > /sys/module/memfile/parameters/limit'
+refused "dd if=/dev/zero of=$file bs=1M seek=2049 count=1 conv=notrunc" 'File too large'
+same 'nothing is lost' 1234567890 "$(cat $file)"
 unload memfile
 finish

@@ -8,6 +8,7 @@ works /mmap.out
 has 'we write our memory, read() finds: memory'
 has 'we write(), our memory has: write'
 has 'a child writes its memory, ours has: child'
+has 'behind the page: Bus error'
 has 'two pages: Invalid argument'
 expect 'mmap by mmap.out'
 expect 'fault of mmap.out at page 0'

@@ -11,5 +11,9 @@ has 'TWO WORDS'
 expect "says 'hello'"
 # What the kernel's side returns as an error comes back as a message.
 refused '/netlink.out ""' 'the kernel answers: Invalid argument'
+works '/netlink.out "a
+b"'
+expect "says 'a\nb'"
+refused '/netlink.out $(printf "%01025d" 0)' 'the kernel answers: Invalid argument'
 unload netlink
 finish

@@ -8,5 +8,7 @@ expect 'udelay: asked for 1000 us, spun for'
 expect 'usleep_range: asked for 2000 us, slept for'
 expect 'msleep: asked for 20000 us, slept for'
 expect 'fsleep: asked for 5000 us, slept for'
+took=$(log_since | sed -n 's/.*usleep_range: .* slept for \([0-9]*\) us/\1/p')
+check "a sleep by a timer is never too short: $took us" test "$took" -ge 2000
 unload sleep
 finish

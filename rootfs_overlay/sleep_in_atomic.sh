@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # sleep_in_atomic: something that may sleep, where nobody may
-# lkmc: own-guest expect=BUG: sleeping function called from invalid context
+# lkmc: own-guest
 . /lib/lkmc.sh
 
 warnings_are_expected

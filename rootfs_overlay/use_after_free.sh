@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # use_after_free: a write through a pointer to memory that has been given back
-# lkmc: own-guest expect=BUG lkmc_use_after_free|BUG: KASAN: slab-use-after-free
+# lkmc: own-guest
 . /lib/lkmc.sh
 
 warnings_are_expected

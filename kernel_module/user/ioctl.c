@@ -43,6 +43,7 @@ int main(void)
 	}
 
 	verdict("set -7", ioctl(fd, LKMC_IOCTL_SET, &value), 0);
+	verdict("set, from nowhere", ioctl(fd, LKMC_IOCTL_SET, NULL), EFAULT);
 	value = 0;
 	verdict("get", ioctl(fd, LKMC_IOCTL_GET, &value), 0);
 	printf("value %" PRId32 "\n", value);

@@ -9,6 +9,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,22 @@ static void from_child(char *map)
 	verdict("a child writes its memory, ours has", "child", map);
 }
 
+/* mremap() may enlarge a mapping; there is nothing at its new end. */
+static void behind_the_page(char *map, size_t size)
+{
+	int status = 0;
+	pid_t child = fork();
+
+	if (child == 0) {
+		volatile char *larger = mremap(map, size, 2 * size, MREMAP_MAYMOVE);
+
+		_exit(larger == MAP_FAILED || larger[size]);
+	}
+	waitpid(child, &status, 0);
+	verdict("behind the page", strsignal(SIGBUS),
+		WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "exit");
+}
+
 int main(void)
 {
 	size_t size = sysconf(_SC_PAGESIZE);
@@ -65,6 +82,7 @@ int main(void)
 	verdict("we write(), our memory has", "write", map);
 	from_child(map);
 
+	behind_the_page(map, size);
 	if (mmap(NULL, 2 * size, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED)
 		verdict("two pages", strerror(EINVAL), strerror(errno));
 	else

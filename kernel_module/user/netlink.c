@@ -14,7 +14,7 @@
 /* A message: room for its header, then its payload. */
 struct message {
 	struct nlmsghdr header;
-	char text[1024];
+	char text[2 * LKMC_LONGEST];
 };
 
 static void send_text(int sock, const char *text, unsigned int number)

@@ -70,7 +70,8 @@ lkmc_newline='
 '
 lkmc_undo=
 lkmc_may_warn=
-lkmc_trouble='WARNING: |BUG: |INFO: |Oops|Internal error|general protection|Call Trace:'
+lkmc_trouble='WARNING: |BUG: |BUG [a-z]|[Kk]ernel BUG|INFO: |Oops|Internal error|UBSAN: '\
+'|general protection|Unable to handle kernel|[Cc]all [Tt]race:'
 
 ok()
 {

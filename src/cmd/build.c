@@ -35,7 +35,8 @@ static int build_lock(const struct lab *lab)
 
 	if (err)
 		return err;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	/* Inherited: a build that is stopped holds it until its last compiler has ended. */
+	fd = open(path, O_RDWR | O_CREAT, 0666);
 	if (fd < 0)
 		return fail_errno("cannot open %s", path);
 	if (flock(fd, LOCK_EX | LOCK_NB)) {
@@ -57,10 +58,12 @@ static int build_lock(const struct lab *lab)
 static int run_make(char *const argv[], bool silent)
 {
 	int status;
-	pid_t pid = fork();
+	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGTERM);
+		if (getppid() != parent)
+			_exit(127);
 		if (silent)
 			dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
 		/* Standard output is for the guest's words. */
