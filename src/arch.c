@@ -131,22 +131,31 @@ static int is_conf(const struct dirent *entry)
 	return dot && entry->d_name[0] != '.' && strcmp(dot, ".conf") == 0;
 }
 
-char *arch_names(const char *top)
+void arch_list(const char *top, struct strv *names)
 {
 	_cleanup_free_ char *path = xasprintf("%s/arch", top);
 	struct dirent **list = NULL;
 	int n = scandir(path, &list, is_conf, alphasort);
-	char *names = xstrdup("");
 
 	for (int i = 0; i < n; i++) {
-		char *longer = xasprintf("%s%s%.*s", names, *names ? ", " : "",
-					 (int)strlen(list[i]->d_name) - 5, list[i]->d_name);
-
-		free(names);
+		strv_addf(names, "%.*s", (int)strlen(list[i]->d_name) - 5, list[i]->d_name);
 		free(list[i]);
-		names = longer;
 	}
 	free(list);
+}
+
+char *arch_names(const char *top)
+{
+	_cleanup_strv_ struct strv archs = { 0 };
+	char *names = xstrdup("");
+
+	arch_list(top, &archs);
+	for (size_t i = 0; i < archs.n; i++) {
+		char *longer = xasprintf("%s%s%s", names, *names ? ", " : "", archs.v[i]);
+
+		free(names);
+		names = longer;
+	}
 	return names;
 }
 

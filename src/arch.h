@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+#include "util/strv.h"
+
 struct arch_entry {
 	char *key;
 	char *value;
@@ -54,7 +56,14 @@ int arch_load(struct arch *arch, const char *top, const char *name);
 const char *arch_get(const struct arch *arch, const char *key);
 
 /**
- * arch_names() - the archs there are
+ * arch_list() - the archs there are
+ * @top: the clone
+ * @names: their names are added here, in alphabetical order
+ */
+void arch_list(const char *top, struct strv *names);
+
+/**
+ * arch_names() - the archs there are, as a text
  * @top: the clone
  *
  * Return: their names in alphabetical order with ", " between, for the caller to free.

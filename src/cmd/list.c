@@ -30,13 +30,6 @@ static const char *time_text(time_t t, char text[TIME_SIZE])
 	return text;
 }
 
-static int is_conf(const struct dirent *entry)
-{
-	size_t n = strlen(entry->d_name);
-
-	return n > 5 && strcmp(entry->d_name + n - 5, ".conf") == 0;
-}
-
 static int is_visible(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
@@ -64,13 +57,10 @@ static void add_names(struct strv *names, const char *folder,
 
 static void find_archs(const char *top, struct strv *archs)
 {
-	_cleanup_free_ char *confs = xasprintf("%s/arch", top);
 	_cleanup_free_ char *out = xasprintf("%s/out", top);
 	_cleanup_strv_ struct strv variants = { 0 };
 
-	add_names(archs, confs, is_conf);
-	for (size_t i = 0; i < archs->n; i++)
-		archs->v[i][strlen(archs->v[i]) - strlen(".conf")] = '\0';
+	arch_list(top, archs);
 	add_names(&variants, out, is_variant);
 	for (size_t i = 0; i < variants.n; i++) {
 		struct arch arch = { 0 };

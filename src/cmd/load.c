@@ -10,6 +10,7 @@
 
 #include "cmd/build.h"
 #include "cmd/cmd.h"
+#include "cmd/connect.h"
 #include "host/packages.h"
 #include "lab.h"
 #include "util/cleanup.h"
@@ -19,6 +20,7 @@
 #include "util/file.h"
 #include "util/mem.h"
 #include "vm/agent.h"
+#include "vm/listening.h"
 
 /* A guest that is up answers at once. */
 #define ANSWER_MS 10000
@@ -33,7 +35,8 @@ struct load_options {
 static const char script[] =
 	"name=$1; shift; mark=\"lkmc load $$\"\n"
 	"ln -f /$name.ko /lib/modules/$(uname -r)/extra/ 2>/dev/null\n"
-	"if grep -q \"^$name \" /proc/modules; then rmmod $name || exit; fi\n"
+	"loaded=$(echo $name | tr - _)\n"
+	"if grep -q \"^$loaded \" /proc/modules; then rmmod $loaded || exit; fi\n"
 	"echo \"$mark\" > /dev/kmsg\n"
 	"insmod /$name.ko \"$@\"; status=$?\n"
 	"dmesg | sed \"1,/$mark/d\"\n"
@@ -63,11 +66,11 @@ static int insert(struct agent *agent, const struct load_options *o, int *status
 	return agent_exec(agent, argv.v, -1, STDOUT_FILENO, STDERR_FILENO, status);
 }
 
-static int build_module(const struct lab *lab, const char *name)
+/* Is there such a module, for this arch? */
+static int check_module(const struct lab *lab, const char *name)
 {
 	_cleanup_free_ char *source = xasprintf("%s/kernel_module/%s.c", lab->top, name);
 	_cleanup_free_ char *text = NULL, *why = NULL;
-	_cleanup_strv_ struct strv targets = { 0 };
 	int err;
 
 	if (access(source, R_OK))
@@ -76,9 +79,14 @@ static int build_module(const struct lab *lab, const char *name)
 	if (err)
 		return err;
 	why = example_absent(text, lab->arch.base);
-	if (why)
-		return fail(ENOTSUP, "%s is %s", name, why);
-	err = packages_need(lab, false);
+	return why ? fail(ENOTSUP, "%s is %s", name, why) : 0;
+}
+
+static int build_module(const struct lab *lab, const char *name)
+{
+	_cleanup_strv_ struct strv targets = { 0 };
+	int err = packages_need(lab, false);
+
 	if (err)
 		return err;
 	strv_addf(&targets, "module-%s", name);
@@ -97,19 +105,23 @@ static int run_load(const struct applet *applet, int argc, char **argv)
 		usage_error(applet, "which module?");
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
 	if (!err)
+		err = check_module(&lab, o.name);
+	if (err == -EINVAL)
+		return applet_error(applet, err), EXIT_USAGE;
+	/* Nothing is built for a guest that is not there. */
+	if (!err)
+		err = listening_wait(&lab, "agent0.sock", clock_scaled(ANSWER_MS));
+	if (!err)
 		err = build_module(&lab, o.name);
-	if (err) {
-		applet_error(applet, err);
-		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
-	}
-	err = agent_open(&agent, &lab, clock_scaled(ANSWER_MS));
+	if (!err)
+		err = agent_open(&agent, &lab, clock_scaled(ANSWER_MS));
 	if (err)
-		return applet_error(applet, err);
+		return agent_error(applet, err);
 	err = send_module(&agent, &lab, o.name);
 	if (!err)
 		err = insert(&agent, &o, &status);
 	agent_close(&agent);
-	return err ? applet_error(applet, err) : status;
+	return err ? agent_error(applet, err) : status;
 }
 
 static error_t parse_load(int key, char *arg, struct argp_state *state)

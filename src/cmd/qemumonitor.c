@@ -30,7 +30,7 @@ struct monitor_options {
 	char **command;
 };
 
-/* Returns 0, -EPIPE once QEMU is gone, or another negative errno with fail(). */
+/* Returns 0, 1 once QEMU was told to quit, or a negative errno with fail(). */
 static int execute(struct qmp *qmp, const char *line)
 {
 	json_object *arguments = json_object_new_object(), *answer = NULL;
@@ -42,17 +42,13 @@ static int execute(struct qmp *qmp, const char *line)
 	err = qmp_execute(qmp, "human-monitor-command", arguments,
 			  clock_scaled(ANSWER_MS), &answer);
 	/* QEMU may be gone before its answer is. */
-	if (err == -EPIPE && quits)
-		return err;
 	if (err)
-		return err;
+		return err == -EPIPE && quits ? 1 : err;
 	text = json_object_get_string(answer);
 	if (text)
 		fputs(text, stdout);
 	json_object_put(answer);
-	return fflush(stdout) ? fail_errno("cannot write the answer") :
-	       quits          ? -EPIPE :
-				0;
+	return fflush(stdout) ? fail_errno("cannot write the answer") : quits;
 }
 
 static int run_words(struct qmp *qmp, char **words)
@@ -165,8 +161,7 @@ static int run_qemumonitor(const struct applet *applet, int argc, char **argv)
 	else
 		err = run_piped(&qmp);
 	qmp_fini(&qmp);
-	/* "quit" ends the guest, and with it the monitor. */
-	return err && err != -EPIPE ? applet_error(applet, err) : 0;
+	return err < 0 ? applet_error(applet, err) : 0;
 }
 
 static error_t parse_qemumonitor(int key, char *arg, struct argp_state *state)

@@ -6,8 +6,10 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -58,14 +60,22 @@ static int make_socket(const struct lab *lab)
 	return take_fd(&fd);
 }
 
-/* The process between GDB and the guest. Ends when either of them ends. */
-static void relay(struct agent *agent, int listener)
+/*
+ * The process between GDB and the guest. Ends when either of them ends; GDB, whose
+ * pidfd @gdb is, may do so before it connects.
+ */
+static void relay(struct agent *agent, int listener, int gdb)
 {
 	char *const argv[] = { SCRIPT, "--connect", NULL };
+	struct pollfd fds[] = { { listener, POLLIN, 0 }, { gdb, POLLIN, 0 } };
 	int fd, status;
 
 	/* Ctrl-C is GDB's. */
 	setsid();
+	while (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno == EINTR)
+		;
+	if (!fds[0].revents)
+		_exit(0);
 	fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 	close(listener);
 	if (fd >= 0)
@@ -76,15 +86,19 @@ static void relay(struct agent *agent, int listener)
 /* Twice removed: GDB must not meet a child that it has not made. */
 static int start_relay(struct agent *agent, const struct lab *lab)
 {
-	_cleanup_close_ int listener = make_socket(lab);
+	_cleanup_close_ int listener = make_socket(lab), gdb = -1;
 	pid_t pid;
 
 	if (listener < 0)
 		return listener;
+	/* This very process becomes GDB. */
+	gdb = pidfd_open(getpid(), 0);
+	if (gdb < 0)
+		return fail_errno("cannot watch GDB");
 	pid = fork();
 	if (pid == 0) {
 		if (fork() == 0)
-			relay(agent, listener);
+			relay(agent, listener, gdb);
 		_exit(0);
 	}
 	if (pid < 0)

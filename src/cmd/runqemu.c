@@ -57,7 +57,8 @@ static enum vm_console choose_console(const struct runqemu_options *o)
 
 /*
  * In the child that carries out -x: GUEST_CLIENT_UP goes to @up once the agent is
- * there, GUEST_CLIENT_LOST if it went before the command ended.
+ * there, GUEST_CLIENT_LOST if it went before the command ended, GUEST_CLIENT_FAILED
+ * if that is not why it did not end.
  */
 static int run_command(const struct lab *lab, const char *command, int up)
 {
@@ -65,14 +66,22 @@ static int run_command(const struct lab *lab, const char *command, int up)
 	struct agent agent;
 	int status, err = agent_open(&agent, lab, -1);
 
-	if (!err)
-		err = write_all(up, GUEST_CLIENT_UP, 1);
-	if (!err)
-		err = agent_exec(&agent, argv, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO,
-				 &status);
 	if (err) {
 		write_all(up, GUEST_CLIENT_LOST, 1);
 		return EXIT_LAB;
+	}
+	write_all(up, GUEST_CLIENT_UP, 1);
+	err = agent_exec(&agent, argv, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, &status);
+	if (err == -ECONNRESET || err == -EPROTO) {
+		write_all(up, GUEST_CLIENT_LOST, 1);
+		return EXIT_LAB;
+	}
+	if (err) {
+		/* A reader that has left, such as head, is none of the user's troubles. */
+		if (err != -EPIPE)
+			fprintf(stderr, "lkmc runqemu: %s\n", fail_message(err));
+		write_all(up, GUEST_CLIENT_FAILED, 1);
+		return err == -EPIPE ? 128 + SIGPIPE : EXIT_LAB;
 	}
 	agent_poweroff(&agent);
 	agent_close(&agent);

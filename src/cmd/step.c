@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -46,7 +47,8 @@ struct step {
 
 	char *board; /* the folder with the words of all running steps */
 	char *words; /* this step's file there */
-	int painter; /* its lock, held if painting is ours */
+	int words_fd; /* which is locked as long as the step runs */
+	int painter; /* the board's lock, held if painting is ours */
 	bool is_painter;
 	bool tty;
 	int told; /* percent, as last said without a terminal */
@@ -71,12 +73,27 @@ static int is_visible(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
+/* What a step left that was killed: nobody holds its lock. */
+static bool is_stale(const char *path)
+{
+	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	return fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) == 0;
+}
+
+static int line_width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col ? 79 : size.ws_col - 1;
+}
+
 /* One line with the words of all steps that run. */
 static void paint(struct step *s)
 {
 	struct dirent **list = NULL;
 	int n = scandir(s->board, &list, is_visible, alphasort);
-	char line[160] = "";
+	char line[256] = "";
 	size_t used = 0;
 
 	for (int i = 0; i < n; i++) {
@@ -84,13 +101,17 @@ static void paint(struct step *s)
 		_cleanup_free_ char *text = NULL;
 
 		free(list[i]);
+		if (is_stale(path)) {
+			unlink(path);
+			continue;
+		}
 		if (file_read(path, &text, NULL) || used >= sizeof(line))
 			continue;
 		used += snprintf(line + used, sizeof(line) - used, "%s%s",
 				 used ? " | " : "", text);
 	}
 	free(list);
-	fprintf(stderr, "\r\033[K%.100s", line);
+	fprintf(stderr, "\r\033[K%.*s", line_width(), line);
 }
 
 static void tell(struct step *s)
@@ -103,7 +124,10 @@ static void tell(struct step *s)
 		_cleanup_free_ char *words =
 			xasprintf("%s: %s, %s", s->name, s->what, text);
 
-		file_write(s->words, words, strlen(words));
+		/* In place: the lock is the file's. */
+		if (pwrite(s->words_fd, words, strlen(words), 0) < 0 ||
+		    ftruncate(s->words_fd, strlen(words)))
+			unlink(s->words);
 		if (!s->is_painter)
 			s->is_painter = flock(s->painter, LOCK_EX | LOCK_NB) == 0;
 		if (s->is_painter)
@@ -236,6 +260,10 @@ static int open_board(struct step *s)
 		err = make_parent(s->log);
 	if (err)
 		return err;
+	s->words_fd = open(s->words, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (s->words_fd < 0)
+		return fail_errno("cannot open %s", s->words);
+	flock(s->words_fd, LOCK_EX | LOCK_NB);
 	s->painter = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (s->painter < 0)
 		return fail_errno("cannot open %s", lock);
@@ -247,7 +275,7 @@ static int open_board(struct step *s)
 
 static int run_step(const struct applet *applet, int argc, char **argv)
 {
-	struct step s = { .painter = -1 };
+	struct step s = { .words_fd = -1, .painter = -1 };
 	int output = -1, err, status = 0;
 	pid_t pid;
 
@@ -271,6 +299,7 @@ static int run_step(const struct applet *applet, int argc, char **argv)
 		;
 	status = finish(&s, status);
 	close(s.painter);
+	close(s.words_fd);
 	strv_fini(&s.errors);
 	free(s.board);
 	free(s.words);

@@ -61,8 +61,11 @@ static bool take_console(struct guest *g)
 		return false;
 	watch_feed(&g->watch, buffer, n);
 	g->last_output = clock_ms();
-	if (g->config->console == VM_PIPED && write_all(STDOUT_FILENO, buffer, n))
-		stop(g, GUEST_INTERRUPTED);
+	if (g->config->console == VM_PIPED && !g->output_error) {
+		g->output_error = write_all(STDOUT_FILENO, buffer, n);
+		if (g->output_error)
+			stop(g, GUEST_INTERRUPTED);
+	}
 	if (g->watch.panic)
 		expect_end(g);
 	return true;
@@ -198,6 +201,9 @@ static void take_client(struct guest *g)
 	if (read(g->client_up, &word, 1) == 1) {
 		g->client_has_agent |= word == GUEST_CLIENT_UP[0];
 		g->client_lost |= word == GUEST_CLIENT_LOST[0];
+		g->client_failed |= word == GUEST_CLIENT_FAILED[0];
+		if (g->client_failed)
+			stop(g, GUEST_INTERRUPTED);
 		return;
 	}
 	close(g->client_up);

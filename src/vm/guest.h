@@ -18,6 +18,7 @@
 /* What the client says through client_up, a byte each. */
 #define GUEST_CLIENT_UP "u"   /* the agent answers */
 #define GUEST_CLIENT_LOST "l" /* it is gone, and the command has not ended */
+#define GUEST_CLIENT_FAILED "f" /* our own input or output failed, and it has said so */
 
 /* How a run ended. */
 enum guest_end {
@@ -27,7 +28,7 @@ enum guest_end {
 	GUEST_QUIT,        /* QEMU was told to quit, through a monitor */
 	GUEST_TIMED_OUT,   /* --timeout */
 	GUEST_NO_BOOT,     /* neither login prompt nor agent in time */
-	GUEST_INTERRUPTED, /* a signal told us to stop */
+	GUEST_INTERRUPTED, /* a signal told us to stop, or our output failed */
 	GUEST_FAILED,      /* QEMU failed or was killed */
 };
 
@@ -43,6 +44,7 @@ struct guest {
 	bool client_ended;
 	bool client_has_agent;
 	bool client_lost;         /* the agent was gone before the command ended */
+	bool client_failed;       /* its own input or output failed */
 	int client_up;            /* where the client says how it fares, or -1 */
 	int to_console;           /* what is typed, or -1 */
 	int from_console;         /* what it prints, or -1 */
@@ -51,6 +53,7 @@ struct guest {
 	struct termios *terminal; /* as it was, where QEMU changes it */
 	int terminal_flags;       /* as of fcntl(F_GETFL) */
 	int signal;               /* the signal that told us to stop */
+	int output_error;         /* a negative errno: nobody takes the console's words */
 	char reason[32];          /* of QEMU's SHUTDOWN event */
 	long long start;          /* of the run, as of clock_ms() */
 	long long last_output;

@@ -26,20 +26,25 @@ static size_t type(char **text, const char *what)
 	return strlen(what);
 }
 
-/* The next line that was piped in; the last one may lack its newline. */
+/*
+ * The next line that was piped in; the last one may lack its newline. Of one that is
+ * too long for a terminal, a piece.
+ */
 static size_t next_line(struct typist *t, char **text)
 {
 	const char *newline = memchr(t->input, '\n', t->size);
 	size_t n = newline ? (size_t)(newline - t->input + 1) : t->size;
 	char *line;
 
-	if (!newline && !t->ended)
+	if (!newline && !t->ended && t->size < TYPIST_LINE_MAX)
 		return 0;
+	if (n > TYPIST_LINE_MAX)
+		n = TYPIST_LINE_MAX;
 	line = xcalloc(n + 2, 1);
 	memcpy(line, t->input, n);
 	t->size -= n;
 	memmove(t->input, t->input + n, t->size);
-	if (!newline)
+	if (t->ended && !t->size && line[n - 1] != '\n')
 		line[n++] = '\n';
 	*text = line;
 	return n;

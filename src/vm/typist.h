@@ -19,6 +19,8 @@
 #define TYPIST_QUIET_MS 1000
 /* A terminal keeps 4095 bytes that nobody has read; less is typed ahead. */
 #define TYPIST_AHEAD 2048
+/* How much of a line a terminal keeps: what is longer is typed in pieces. */
+#define TYPIST_LINE_MAX 4095
 
 enum typist_state {
 	TYPIST_BOOT,  /* no login prompt yet */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a run's end means for the exit status and the user. */
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -28,6 +30,10 @@ int guest_status(const struct guest *g)
 	case GUEST_TIMED_OUT:
 		return EXIT_TIMEOUT;
 	case GUEST_INTERRUPTED:
+		if (g->client_failed && g->client_ended)
+			return exit_code(g->client_status);
+		if (g->output_error == -EPIPE)
+			return 128 + SIGPIPE;
 		return g->signal ? 128 + g->signal : EXIT_LAB;
 	case GUEST_NO_BOOT:
 	case GUEST_FAILED:
@@ -74,6 +80,10 @@ char *guest_explain(const struct guest *g)
 			return xstrdup("the guest powered off while the command ran");
 		break;
 	case GUEST_INTERRUPTED:
+		/* That nobody reads any more is no news to whoever has left. */
+		if (g->output_error && g->output_error != -EPIPE)
+			return xasprintf("cannot write to standard output: %s",
+					 strerror(-g->output_error));
 		break;
 	}
 	return NULL;

@@ -410,7 +410,7 @@ static void test_nobody_reads_our_output(void **state)
 			PERFORM(.script = scripts[i], .console = VM_PIPED, .out = fds[1]);
 
 		close(fds[1]);
-		assert_end(&o, GUEST_INTERRUPTED, 125, "-");
+		assert_end(&o, GUEST_INTERRUPTED, 128 + SIGPIPE, "-");
 		assert_true(o.ms < 20000);
 	}
 }

@@ -208,6 +208,37 @@ static void test_without_a_prompt_a_quiet_console_is_taken_for_a_shell(void **st
 	assert_types(desk, TYPIST_QUIET_MS, "echo hi\n");
 }
 
+static void test_a_line_that_is_too_long_is_typed_in_pieces(void **state)
+{
+	struct desk *desk = *state;
+	_cleanup_free_ char *line = xcalloc(TYPIST_LINE_MAX + 1, 1);
+
+	memset(line, 'x', TYPIST_LINE_MAX);
+	log_in(desk);
+	pipe_in(desk, line);
+	pipe_in(desk, "y\nz\n");
+	assert_types(desk, 0, line);
+	console(desk, "~ # ");
+	assert_types(desk, 0, "y\n");
+	console(desk, "~ # ");
+	assert_types(desk, 0, "z\n");
+}
+
+static void test_its_end_gets_a_newline(void **state)
+{
+	struct desk *desk = *state;
+	_cleanup_free_ char *line = xcalloc(TYPIST_LINE_MAX + 1, 1);
+
+	memset(line, 'x', TYPIST_LINE_MAX);
+	log_in(desk);
+	pipe_in(desk, line);
+	pipe_in(desk, "y");
+	typist_input(&desk->typist, NULL, 0);
+	assert_types(desk, 0, line);
+	console(desk, "~ # ");
+	assert_types(desk, 0, "y\n");
+}
+
 #define typist_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -217,6 +248,8 @@ int main(void)
 		typist_test(test_lines_are_typed_at_prompts_and_then_poweroff),
 		typist_test(test_without_input_it_logs_in_and_powers_off),
 		typist_test(test_a_last_line_without_a_newline_gets_one),
+		typist_test(test_a_line_that_is_too_long_is_typed_in_pieces),
+		typist_test(test_its_end_gets_a_newline),
 		typist_test(test_input_byte_by_byte_is_the_same),
 		typist_test(test_empty_lines_and_nul_bytes_are_typed),
 		typist_test(test_to_a_quiet_console_lines_are_typed_without_a_prompt),

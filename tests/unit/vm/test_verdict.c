@@ -2,6 +2,7 @@
 /* What a run's end means for the exit status and the user. */
 #include "../unit.h"
 
+#include <errno.h>
 #include <signal.h>
 
 #include "vm/guest.h"
@@ -39,6 +40,42 @@ static const struct {
 	{ "SIGTERM", GUEST_INTERRUPTED, RUNS, 0, SIGTERM, 143 },
 	{ "nobody reads our output", GUEST_INTERRUPTED, NONE, 0, 0, 125 },
 };
+
+static void test_who_does_not_read_is_no_failure(void **state)
+{
+	struct guest g = { .end = GUEST_INTERRUPTED, .output_error = -EPIPE };
+
+	(void)state;
+	assert_int_equal(guest_status(&g), 128 + SIGPIPE);
+	assert_null(guest_explain(&g));
+}
+
+static void test_a_full_disk_is_told(void **state)
+{
+	struct guest g = { .end = GUEST_INTERRUPTED, .output_error = -ENOSPC };
+	_cleanup_free_ char *why = guest_explain(&g);
+
+	(void)state;
+	assert_int_equal(guest_status(&g), 125);
+	assert_string_equal(why, "cannot write to standard output: No space left on device");
+}
+
+static void test_a_client_that_failed_has_said_so(void **state)
+{
+	struct guest g = {
+		.end = GUEST_INTERRUPTED,
+		.client = 1234,
+		.client_ended = true,
+		.client_failed = true,
+		.client_status = EXITED(141),
+	};
+
+	(void)state;
+	assert_int_equal(guest_status(&g), 141);
+	assert_null(guest_explain(&g));
+	g.client_ended = false;
+	assert_int_equal(guest_status(&g), 125);
+}
 
 static void test_the_status_stands_for_the_end(void **state)
 {
@@ -137,6 +174,9 @@ int main(void)
 		cmocka_unit_test(test_the_status_stands_for_the_end),
 		cmocka_unit_test(test_a_good_end_needs_no_words),
 		cmocka_unit_test(test_the_guests_faults_are_told),
+		cmocka_unit_test(test_who_does_not_read_is_no_failure),
+		cmocka_unit_test(test_a_full_disk_is_told),
+		cmocka_unit_test(test_a_client_that_failed_has_said_so),
 		cmocka_unit_test(test_qemus_faults_are_told),
 		cmocka_unit_test(test_a_command_cut_short_is_told),
 		cmocka_unit_test(test_the_time_is_told_as_it_was_given),
