@@ -2,7 +2,8 @@
 #
 # Takes the TAP of one test program into the whole run's: "ok" and "not ok" lines
 # get the next number and a prefix, the rest passes. The last line of the input is
-# "lkmc-status N", the program's exit status. Counts are kept in the file "state".
+# "lkmc-status N", the program's exit status; it may stand behind a line that was not
+# finished. Counts are kept in the file "state".
 # With no_skip a skip is a failure, unless the source declares it: "not on ARCH: WHY".
 
 function report(ok, text) {
@@ -17,6 +18,14 @@ BEGIN {
 	close(state)
 	number = count[1] + count[2] + count[3]
 	planned = -1
+	status = "none"
+}
+
+/lkmc-status [0-9]+$/ {
+	status = $NF
+	if (sub(/lkmc-status [0-9]+$/, "") && $0 != "")
+		print
+	next
 }
 
 /^TAP version/ { next }
@@ -47,11 +56,6 @@ BEGIN {
 	report(ok, text)
 	count[ok ? 1 : 2]++
 	failed_here += !ok
-	next
-}
-
-/^lkmc-status / {
-	status = $2
 	next
 }
 

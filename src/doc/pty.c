@@ -58,6 +58,10 @@ static void prepare_child(const char *dir, const char *const env[])
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	/* Ignored by a background job, or under nohup: here they are a terminal's own. */
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		signal(signals[i], SIG_DFL);
+	signal(SIGQUIT, SIG_DFL);
 	for (; *env; env++) {
 		if (strchr(*env, '='))
 			putenv((char *)*env);

@@ -15,22 +15,51 @@ cd "$tmp" || exit 125
 all=$(for file in arch/*.conf; do basename "$file" .conf; done)
 try ./test -l
 status_is '-l succeeds' 0
-like 'by default for x86_64' '^guest/x86_64$'
-unlike 'and no other' '^guest/arm$'
-try ./test -l -a arm -a aarch64
-is 'each suite of guests once for each arch' 'guest/arm guest/arm/boot guest/arm/window guest/aarch64 guest/aarch64/boot guest/aarch64/window' \
-	"$(printf '%s\n' "$output" | grep ^guest | paste -sd' ')"
+like 'by default for x86_64' '^guest/x86_64/hello$'
+unlike 'and no other' '^guest/arm/'
+is 'nothing is written' '' "$(ls out 2>/dev/null)"
+try ./test --list -a arm --arch aarch64 hello boot
+is 'each test of guests once for each arch' 'guest/arm/hello guest/arm/boot guest/aarch64/hello guest/aarch64/boot' \
+	"$(printf '%s\n' "$output" | paste -sd' ')"
+try ./test -l
 is 'the units once' 1 "$(printf '%s\n' "$output" | grep -c '^unit$')"
 is 'each host test once' "$(ls tests/host/*.t | wc -l)" "$(printf '%s\n' "$output" | grep -c '^host/')"
 try ./test -l -a all -s doc
 is 'all archs' "$all" "$(printf '%s\n' "$output" | sed -n 's|^doc/\(.*\)/README$|\1|p')"
-try ./test -l -a arm -s guest hello
-is 'one script' 'guest/arm' "$output"
+try ./test -l --arch=arm -sguest hello
+is 'one script' 'guest/arm/hello' "$output"
 try ./test -a vax
 status_is 'an unknown arch is 2' 2
 like 'and the right ones are named' "unknown arch 'vax': there are .*x86_64"
-try ./test -l no_such_test
-status_is 'a name that is none is 2' 2
+try ./test hello no_such_test
+status_is 'a name that is none is 2, before anything runs' 2
+is 'it is named' "test: no test is named 'no_such_test': ./test -l lists them" "$output"
+for arguments in -x --suite --suite=none; do
+	try ./test $arguments
+	status_is "wrong usage: $arguments" 2
+	one_line "$arguments: one line"
+done
+try ./test --help
+status_is '--help succeeds' 0
+like 'and shows how it is used' '^Usage: ./test'
+
+# Two at a time
+mkdir -p out/test
+flock out/test/.lock sleep 2 &
+sleep 0.5
+begin=$(date +%s%N)
+mkdir -p out/host
+cp host-packages.txt out/host/packages.x86_64
+printf '#!/bin/sh\n' > lkmc
+printf '#!/bin/sh\necho ok - nothing\n' > tests/host/only.t
+chmod +x lkmc tests/host/only.t
+try ./test only
+status_is 'a second ./test runs' 0
+like 'and says that it waits' 'test: waiting for another ./test of this clone'
+works 'until the first is done' test $((($(date +%s%N) - begin) / 1000000)) -ge 1000
+like 'what it runs' '^ok 1 - host/only: nothing'
+wait
+rm tests/host/only.t
 
 # How TAP is counted; tap LINES [LKMC_NO_SKIP] leaves the counts behind it
 tap()
@@ -53,6 +82,12 @@ not ok 6 - p: c # SKIP not on arm: (LKMC_NO_SKIP is set)
 2 3 1" "$output"
 tap '1..2\nok 1 - a'
 like 'a plan that is not kept is a failure' 'not ok 5 - p: planned 2 tests, ran 1'
+tap 'ok 1 - a\nok 2 - b, and no'
+like 'a program that ends in the middle of a line is looked at' 'ok 4 - p: a'
+output=$(printf 'ok 1 - a\npartial linelkmc-status 139\n' | awk -v prefix=p -v state=count -f tests/tap.awk)
+like 'its status is seen' 'not ok .* - p: ended with status 139'
+output=$(printf 'ok 1 - a\n' | awk -v prefix=p -v state=count -f tests/tap.awk)
+like 'without a status it is a failure' 'not ok .* - p: ended with status none'
 tap ''
 like 'a program without tests is a failure' 'not ok 4 - p: ran no test'
 
