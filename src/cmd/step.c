@@ -45,10 +45,10 @@ struct step {
 	long total;
 	char **command;
 
-	char *board; /* the folder with the words of all running steps */
-	char *words; /* this step's file there */
+	char *board;  /* the folder with the words of all running steps */
+	char *words;  /* this step's file there */
 	int words_fd; /* which is locked as long as the step runs */
-	int painter; /* the board's lock, held if painting is ours */
+	int painter;  /* the board's lock, held if painting is ours */
 	bool is_painter;
 	bool tty;
 	int told; /* percent, as last said without a terminal */
@@ -85,7 +85,8 @@ static int line_width(void)
 {
 	struct winsize size;
 
-	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col ? 79 : size.ws_col - 1;
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) || !size.ws_col ? 79 :
+									 size.ws_col - 1;
 }
 
 /* One line with the words of all steps that run. */

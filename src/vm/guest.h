@@ -16,8 +16,8 @@
 #include "vm/watch.h"
 
 /* What the client says through client_up, a byte each. */
-#define GUEST_CLIENT_UP "u"   /* the agent answers */
-#define GUEST_CLIENT_LOST "l" /* it is gone, and the command has not ended */
+#define GUEST_CLIENT_UP "u"     /* the agent answers */
+#define GUEST_CLIENT_LOST "l"   /* it is gone, and the command has not ended */
 #define GUEST_CLIENT_FAILED "f" /* our own input or output failed, and it has said so */
 
 /* How a run ended. */

@@ -15,7 +15,7 @@ like 'that says what to type' '/gdbserver.sh myinsmod.out'
 # serve COMMAND...: in the guest
 serve()
 {
-	$lkmc exec -a "$arch" -i "$id" "/gdbserver.sh $*" > "$tmp/server" 2>&1 8>&- &
+	$lkmc exec -a "$arch" -i "$id" --timeout $((120 * scale)) "/gdbserver.sh $*" > "$tmp/server" 2>&1 8>&- &
 	server=$!
 }
 

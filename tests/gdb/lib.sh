@@ -15,7 +15,6 @@ at_exit "rm -rf $run"
 guest=
 # Another build of the program may be tested.
 lkmc=${LKMC:-./lkmc}
-scale=${LKMC_TIMEOUT_SCALE:-1}
 
 end_guest()
 {

@@ -15,6 +15,7 @@ lkmc exec insmod /hello.ko
 continue
 backtrace 2
 list
+echo after-list\n
 next
 next
 info symbol myinit
@@ -27,11 +28,12 @@ like 'a breakpoint in a module may be set before it is loaded' '^Breakpoint 1 \(
 like 'it hits in the init function, at the first insmod' '^Breakpoint 1, myinit \(\) at .*kernel_module/hello\.c:[0-9]+'
 like 'the backtrace goes on into the kernel' '^#1 .* do_one_initcall'
 like 'with its source' 'pr_info\("hello init'
-like 'next goes on to the next line' '^28.*return 0|return 0;$'
 like '.init.text is where the kernel has put it' 'in section .init.text of .*hello\.ko'
 like 'the exit function is found too' '^Breakpoint 2, myexit \(\) at .*hello\.c'
 like 'no init function is where there was one' 'starts at address 0x(dead|ff)[0-9a-f]* <(myinit|init_module)>'
 quiet 'GDB complains of nothing'
+output=$(printf '%s\n' "$output" | sed '1,/^after-list/d')
+like 'next goes on to the next line' '^28.*return 0|return 0;$'
 
 debug rungdb <<'GDB'
 break myinit

@@ -7,7 +7,6 @@
 cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
 arch=${1:-x86_64}
-scale=${LKMC_TIMEOUT_SCALE:-1}
 id=boot$$
 run=out/$arch/run/$id
 at_exit "rm -rf $run"

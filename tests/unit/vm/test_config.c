@@ -142,7 +142,8 @@ static void test_kernel_arguments_for_an_emulated_processor(void **state)
 	struct guest_of *g = *state;
 
 	strv_add(&g->config.kernel, "quiet");
-	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 clock=known norandmaps quiet");
+	assert_kernel(&g->config,
+		      "root=/dev/vda rw console=ttyS0 clock=known norandmaps quiet");
 	g->config.kvm = true;
 	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 quiet");
 }
@@ -265,7 +266,8 @@ static void test_debuggers(void **state)
 	assert_has(&g->config, "-serial\nchardev:kgdb");
 	text = arguments(&g->config);
 	assert_memory_equal(text, "\ngdb\n", 5);
-	assert_has(&g->config, "set substitute-path /lkmc /lab\n-iex\ndirectory /lab/out/toy/qemu");
+	assert_has(&g->config,
+		   "set substitute-path /lkmc /lab\n-iex\ndirectory /lab/out/toy/qemu");
 	assert_has(&g->config, "--args\n/lab/out/toy/qemu/qemu-system-toy64");
 }
 

@@ -57,7 +57,8 @@ static void test_a_full_disk_is_told(void **state)
 
 	(void)state;
 	assert_int_equal(guest_status(&g), 125);
-	assert_string_equal(why, "cannot write to standard output: No space left on device");
+	assert_string_equal(why,
+			    "cannot write to standard output: No space left on device");
 }
 
 static void test_a_client_that_failed_has_said_so(void **state)
