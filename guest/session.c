@@ -21,6 +21,8 @@
 #define REPLY_ROOM 1024
 /* Credit is given in pieces of at least this size. */
 #define CREDIT_MIN (PROTOCOL_WINDOW / 4)
+/* How long a port may be without a client between two. */
+#define AGAIN_MS 200
 /* The exit status of a request that could not be carried out. */
 #define EXIT_REFUSED 125
 
@@ -306,6 +308,25 @@ static void wait_for_events(struct session *s, struct pollfd fds[4])
 		fds[0].revents = 0;
 }
 
+/*
+ * The kernel tells of the end of a client and of the next one later than it hands on
+ * what that one sends, whose HELLO may have been answered by now. So an end that is
+ * followed by a client at once is none: a HELLO makes all new by itself.
+ */
+static bool is_connected_again(const struct session *s)
+{
+	for (int i = 0; s->in_guest && i < AGAIN_MS; i++) {
+		struct pollfd fd = { .fd = s->port };
+
+		if (poll(&fd, 1, 0) <= 0)
+			return true;
+		if (fd.revents & (POLLERR | POLLNVAL))
+			return false;
+		poll(NULL, 0, 1);
+	}
+	return false;
+}
+
 /* Whoever is still connected to one that served this port before is told. */
 static void begin(struct session *s)
 {
@@ -338,6 +359,8 @@ int session_serve(int port, bool new, bool in_guest)
 			tend_child(&s);
 		if (!err)
 			err = buffer_write(&s.replies, port);
+		if (err == -EPIPE && is_connected_again(&s))
+			err = 0;
 	}
 	child_stop(&s.child);
 	buffer_clear(&s.replies);

@@ -23,9 +23,9 @@ BEGIN {
 
 /lkmc-status [0-9]+$/ {
 	status = $NF
-	if (sub(/lkmc-status [0-9]+$/, "") && $0 != "")
-		print
-	next
+	sub(/lkmc-status [0-9]+$/, "")
+	if ($0 == "")
+		next
 }
 
 /^TAP version/ { next }

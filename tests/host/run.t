@@ -44,7 +44,20 @@ done
 
 try timeout 300 ./run -n -i "$id"
 status_is 'run -n without input boots to the prompt and ends with 0' 0
-like 'the prompt is there' 'lkmc login: root'
+like 'the prompt is there' 'lkmc login: '
+
+# Nobody reads, or the disk is full
+try sh -c './runqemu -i "$0" -x "dmesg; sleep 100" | head -n 1' "$id"
+like 'a reader may leave' '^Linux version '
+unlike 'which is no fault of the guest' 'lkmc runqemu:'
+try sh -c './runqemu -i "$0" -x dmesg > /dev/full' "$id"
+status_is 'a full disk is 125' 125
+like 'and said, by the command' 'lkmc runqemu: cannot write .*No space left on device'
+try sh -c './runqemu -i "$0" -n > /dev/full' "$id"
+like 'and by the console' 'lkmc runqemu: cannot write .*No space left on device'
+try ./lkmc load -i nobody hello
+status_is 'nothing is built for a guest that is not there' 125
+is 'it is said' "lkmc load: no guest 'nobody' of x86_64 is running: start one with ./runqemu -n" "$output"
 
 # What is written stays for runqemu, and goes for run.
 ./runqemu -i "$id" -x 'echo kept > /root/note' </dev/null

@@ -84,6 +84,8 @@ tap '1..2\nok 1 - a'
 like 'a plan that is not kept is a failure' 'not ok 5 - p: planned 2 tests, ran 1'
 tap 'ok 1 - a\nok 2 - b, and no'
 like 'a program that ends in the middle of a line is looked at' 'ok 4 - p: a'
+output=$(printf 'ok 1 - a\nnot ok 2 - blkmc-status 0\n' | awk -v prefix=p -v state=count -f tests/tap.awk)
+like 'a result in the last line counts, too' '^not ok [0-9]+ - p: b$'
 output=$(printf 'ok 1 - a\npartial linelkmc-status 139\n' | awk -v prefix=p -v state=count -f tests/tap.awk)
 like 'its status is seen' 'not ok .* - p: ended with status 139'
 output=$(printf 'ok 1 - a\n' | awk -v prefix=p -v state=count -f tests/tap.awk)
