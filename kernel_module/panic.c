@@ -8,9 +8,9 @@
  * panic() is for when going on would do more harm than stopping. It prints why and a
  * backtrace, starts the kernel for a crash dump if there is one (kdump), stops the
  * other processors, calls those who asked to know, and then, with panic=SECONDS on the
- * kernel's command line, reboots, or else halts for ever. Nothing is written back to disks: what was not
- * synced is lost. In the backtrace, read from below: entry from user space, the
- * system call finit_module, do_init_module, and panic_init of [panic].
+ * kernel's command line, reboots, or else halts for ever. Nothing is written back to
+ * disks: what was not synced is lost. In the backtrace, read from below: entry from
+ * user space, the system call finit_module, do_init_module, and panic_init of [panic].
  *
  * Most bugs end in an oops instead, which kills only the task that was running
  * (see oops.c); panic_on_oops=1 makes every oops a panic. In an interrupt there is
