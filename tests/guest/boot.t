@@ -23,6 +23,7 @@ status=$?
 output=$(printf '%s\n' "$output" | tr -d '\r')
 status_is 'a guest that is typed at by a pipe ends with 0' 0
 like 'there is a login prompt' 'lkmc login: '
+like 'where root logs in' "login\[[0-9]+\]: root login on 'console'"
 for words in 'hello init' 'hello2 init' 'hello cleanup' 'hello2 cleanup'; do
 	like "the console says: $words" "^(\[[ 0-9.]*\] )?$words"
 done

@@ -45,6 +45,7 @@ done
 try timeout 300 ./run -n -i "$id"
 status_is 'run -n without input boots to the prompt and ends with 0' 0
 like 'the prompt is there' 'lkmc login: '
+like 'where root logs in' "login\[[0-9]+\]: root login on 'console'"
 
 # Nobody reads, or the disk is full
 try sh -c './runqemu -i "$0" -x "dmesg; sleep 100" | head -n 1' "$id"

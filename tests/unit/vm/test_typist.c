@@ -208,17 +208,26 @@ static void test_without_a_prompt_a_quiet_console_is_taken_for_a_shell(void **st
 	assert_types(desk, TYPIST_QUIET_MS, "echo hi\n");
 }
 
-static void test_a_line_that_is_too_long_is_typed_in_pieces(void **state)
+/* A line that is too long for a terminal, whose end is @end: it is typed up to there. */
+static void type_too_long(struct desk *desk, const char *end, bool last)
 {
-	struct desk *desk = *state;
 	_cleanup_free_ char *line = xcalloc(TYPIST_LINE_MAX + 1, 1);
 
 	memset(line, 'x', TYPIST_LINE_MAX);
 	log_in(desk);
 	pipe_in(desk, line);
-	pipe_in(desk, "y\nz\n");
+	pipe_in(desk, end);
+	if (last)
+		typist_input(&desk->typist, NULL, 0);
 	assert_types(desk, 0, line);
 	console(desk, "~ # ");
+}
+
+static void test_a_line_that_is_too_long_is_typed_in_pieces(void **state)
+{
+	struct desk *desk = *state;
+
+	type_too_long(desk, "y\nz\n", false);
 	assert_types(desk, 0, "y\n");
 	console(desk, "~ # ");
 	assert_types(desk, 0, "z\n");
@@ -227,15 +236,8 @@ static void test_a_line_that_is_too_long_is_typed_in_pieces(void **state)
 static void test_its_end_gets_a_newline(void **state)
 {
 	struct desk *desk = *state;
-	_cleanup_free_ char *line = xcalloc(TYPIST_LINE_MAX + 1, 1);
 
-	memset(line, 'x', TYPIST_LINE_MAX);
-	log_in(desk);
-	pipe_in(desk, line);
-	pipe_in(desk, "y");
-	typist_input(&desk->typist, NULL, 0);
-	assert_types(desk, 0, line);
-	console(desk, "~ # ");
+	type_too_long(desk, "y", true);
 	assert_types(desk, 0, "y\n");
 }
 
