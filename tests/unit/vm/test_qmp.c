@@ -204,9 +204,7 @@ static void test_nesting_without_end_is_refused(void **state)
 
 static void test_addresses_keep_all_bits(void **state)
 {
-	static const char text[] =
-		"{\"return\": 18446744073709551615}"
-		"{\"return\": 1e999}{\"return\": 99999999999999999999999}";
+	static const char text[] = "{\"return\": 18446744073709551615}{\"return\": 1e999}";
 	struct line *line = *state;
 	json_object *reply = NULL, *value;
 
@@ -214,11 +212,25 @@ static void test_addresses_keep_all_bits(void **state)
 	assert_true(json_object_object_get_ex(reply, "return", &value));
 	assert_true(json_object_get_uint64(value) == UINT64_MAX);
 	json_object_put(reply);
-	for (int i = 0; i < 2; i++) {
-		assert_int_equal(qmp_feed(&line->qmp, NULL, 0, &reply), 1);
-		json_object_put(reply);
-	}
+	assert_int_equal(qmp_feed(&line->qmp, NULL, 0, &reply), 1);
+	json_object_put(reply);
 	assert_int_equal(qmp_feed(&line->qmp, NULL, 0, &reply), 0);
+}
+
+/* QEMU sends none. Newer json-c refuse it, older ones cut it down to 64 bits. */
+static void test_a_number_of_more_bits_is_no_address(void **state)
+{
+	static const char text[] = "{\"return\": 99999999999999999999999}";
+	struct line *line = *state;
+	json_object *reply = NULL, *value;
+	int got = qmp_feed(&line->qmp, text, sizeof(text) - 1, &reply);
+
+	if (got == -EPROTO)
+		return;
+	assert_int_equal(got, 1);
+	assert_true(json_object_object_get_ex(reply, "return", &value));
+	assert_true(json_object_get_uint64(value) == UINT64_MAX);
+	json_object_put(reply);
 }
 
 static void test_a_large_reply_comes_in_pieces(void **state)
@@ -409,6 +421,7 @@ int main(void)
 		qmp_test(test_nul_bytes_are_refused),
 		qmp_test(test_nesting_without_end_is_refused),
 		qmp_test(test_addresses_keep_all_bits),
+		qmp_test(test_a_number_of_more_bits_is_no_address),
 		qmp_test(test_a_large_reply_comes_in_pieces),
 		cmocka_unit_test(test_strings_are_found_by_their_path),
 		qmp_test(test_the_greeting_is_answered),
