@@ -13,6 +13,7 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/lkmc-test.XXXXXX")
 undo=
 # How much longer to wait than on the lab's own host: the program takes fractions, a
 # shell does not.
+# shellcheck disable=SC2034 # of those that source this
 scale=$(echo "${LKMC_TIMEOUT_SCALE:-1}" | awk '{ n = int($1); print n < $1 ? n + 1 : n }')
 
 # at_exit COMMAND: the last comes first.
@@ -90,6 +91,12 @@ like()
 	else
 		flunk "$1" "$2" "${3-$output}"
 	fi
+}
+
+# literal TEXT: a regular expression for the text itself, in which there may be a '+'
+literal()
+{
+	printf '%s\n' "$1" | sed 's/[][\\.*^$+?(){}|]/\\&/g'
 }
 
 # unlike NAME REGEX [TEXT]

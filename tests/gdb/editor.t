@@ -29,7 +29,7 @@ if on x86_64; then
 	like 'with a source file that there is' 'fullname="[^"]*/out/src/linux/init/main\.c"|fullname="[^"]*/out/x86_64/linux/../../src/linux/init/main\.c"'
 	like 'a step ends at the next line' '^\*stopped,reason="end-stepping-range".*func="start_kernel"'
 	like 'a breakpoint in a module that comes later' '^\*stopped,reason="breakpoint-hit".*func="myinit"'
-	like 'with its source' "fullname=\"$PWD/kernel_module/hello\.c\""
+	like 'with its source' "fullname=\"$(literal "$PWD")/kernel_module/hello\.c\""
 	like 'variables' '\^done,name="var1".*value="0"'
 	unlike 'no command fails' '\^error'
 else

@@ -17,9 +17,9 @@ mkdir "$tmp/bin"
 ln -s "$(command -v true)" "$tmp/bin/qemu-system-x86_64"
 try env PATH="$tmp/bin:$PATH" ./lkmc runqemu -i $id --kernel distro --dry-run -n
 if [ -x "$out/qemu/qemu-system-x86_64" ]; then
-	like "the lab's QEMU is taken" "^$PWD/$out/qemu/qemu-system-"
+	like "the lab's QEMU is taken" "^$(literal "$PWD/$out")/qemu/qemu-system-"
 else
-	like "the host's QEMU is taken" "^$tmp/bin/qemu-system-"
+	like "the host's QEMU is taken" "^$(literal "$tmp")/bin/qemu-system-"
 fi
 like 'its modules are shared, read-only' 'path=[^ ]*/distro/kernel/lib/modules,[^ ]*readonly=on'
 works 'nothing is written by that' test ! -e "$out/run/$id/distro.ext4"
@@ -28,7 +28,7 @@ works 'nothing is written by that' test ! -e "$out/run/$id/distro.ext4"
 try ./lkmc runqemu -i $id --kernel "$tmp/none" -x true
 status_is 'no such kernel: 125' 125
 one_line 'no such kernel: one line'
-like 'no such kernel: named' "cannot read the kernel $tmp/none: No such file"
+like 'no such kernel: named' "cannot read the kernel $(literal "$tmp")/none: No such file"
 try ./lkmc runqemu -i $id --kernel "$tmp" -x true
 status_is 'a folder: 125' 125
 one_line 'a folder: one line'
@@ -59,7 +59,7 @@ release=${headers##*/linux-headers-}
 # In the guest: the scripts that check, modules by modprobe, and statuses
 try ./lkmc runqemu -i $id --kernel distro -x 'uname -r; exit 7'
 status_is 'it boots, and -x has its status' 7
-like 'it is the kernel whose headers there are' "^$release\$"
+like 'it is the kernel whose headers there are' "^$(literal "$release")\$"
 for script in hello hello2 dep2 params fops timer; do
 	echo "/$script.sh || echo 'failed: $script'"
 done > "$tmp/scripts"
@@ -106,7 +106,7 @@ for module in hello seq_file workqueue_cheat hello_host; do
 	like "$module.ko of make-host.sh or host/ is loaded" "^$module .* Live "
 done
 like 'hello.ko speaks' 'hello init$'
-like 'hello_host.ko speaks' "hello_host: hello from Linux $release\$"
+like 'hello_host.ko speaks' "hello_host: hello from Linux $(literal "$release")\$"
 like 'hello_host.ko says goodbye' 'hello_host: goodbye$'
 unlike 'the kernel finds no fault with them' 'BUG:|WARNING:|Oops'
 
