@@ -91,9 +91,21 @@ host_arch()
 	esac
 }
 
+# Types of modules (BTF) want a pahole as new as the one that the kernel was made with;
+# modules work without them.
+btf_option()
+{
+	wanted=$(sed -n 's/^CONFIG_PAHOLE_VERSION=//p' "$KDIR/.config" 2>/dev/null)
+	has=$(pahole --numeric_version 2>/dev/null) || has=0
+	[ "${has:-0}" -ge "${wanted:-0}" ] || echo CONFIG_DEBUG_INFO_BTF_MODULES=
+}
+
 build()
 {
-	LKMC_ARCH=$(host_arch) LKMC_CONFIG=$KDIR/.config "$top/mk/build-modules" "$top/kernel_module" "$folder" make "-j$(nproc)" -C "$KDIR" "$@"
+	# One word or none.
+	# shellcheck disable=SC2046
+	LKMC_ARCH=$(host_arch) LKMC_CONFIG=$KDIR/.config "$top/mk/build-modules" "$top/kernel_module" "$folder" \
+		make "-j$(nproc)" -C "$KDIR" $(btf_option) "$@"
 }
 
 # For which kernel a module says it is

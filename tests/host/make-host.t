@@ -86,18 +86,26 @@ for line in 'not on vax, x86_64: this is a test' 'needs CONFIG_LKMC_NO_SUCH: of 
 int x = here;" > "kernel_module/declared_${line%% *}.c"
 done
 
+# A pahole that is older than the kernel
+cat > "$tmp/bin/pahole" <<'SH'
+#!/bin/sh
+[ "$1" = --numeric_version ] && echo 100
+SH
+chmod +x "$tmp/bin/pahole"
+rm "$tmp/bin/uname"
+
 written_to()
 {
 	find kernel_module "$headers/" -newer "$tmp/before" ! -type d
 }
 
 touch "$tmp/before"
-try $make_host KDIR="$headers" CC=gcc
+try env PATH="$tmp/bin:$PATH" $make_host KDIR="$headers" CC=gcc
 status_is 'it builds' 0
 for name in hello dep dep2; do
 	works "$name.ko is built" test -s out/host/modules/$name.ko
 done
-like 'for that kernel' "3 modules for Linux $kernel are in"
+like 'for that kernel' "3 modules for Linux $(literal "$kernel") are in"
 like 'what does not compile is named' '^make-host: left out: bad: it does not compile'
 like 'what does not link is named' '^make-host: left out: unexported: it needs what this kernel'
 like 'what there cannot be on the host is named, with its reason' \
@@ -124,7 +132,7 @@ make -s clean KDIR="$headers" CC=gcc >/dev/null 2>&1
 try make KDIR="$headers" CC=gcc
 status_is 'host: it builds' 0
 unlike 'host: no warning' 'warning: '
-like 'host: for that kernel' "^vermagic=$kernel " "$(tr '\0' '\n' < hello_host.ko)"
+like 'host: for that kernel' "^vermagic=$(literal "$kernel") " "$(tr '\0' '\n' < hello_host.ko)"
 try make clean KDIR="$headers"
 status_is 'host: make clean' 0
 is 'host: make clean leaves the sources' "$sources" "$(find . -type f | sed 's|.*/||' | sort)"
