@@ -48,6 +48,8 @@ export CCACHE_MAXSIZE ?= 3G
 # Believe the compiler's own list of headers instead of preprocessing each file
 # once more: a build with an empty cache takes a tenth less.
 export CCACHE_DEPEND := 1
+# Newer ones than Debian 12's do not only look the file up by such a path, but compile it so.
+CCACHE_RELATIVE := $(if $(CCACHE),$(filter-out 4.7.%,$(shell ccache --version | sed -n '1s/.* //p')))
 # What the debug information names instead of the clone; gdb/ maps it back.
 PREFIX_MAP := -fdebug-prefix-map=$(TOP)=/lkmc
 

@@ -10,13 +10,16 @@ LINUX_FRAGMENTS := $(patsubst %,packages/linux/config/%.config,base $(BASE_ARCH)
 	$(wildcard packages/linux/config/user.config)
 LINUX_CONFIG_INPUTS := $(LINUX_FRAGMENTS) $(wildcard mk/kconfig-* mk/linux-config)
 
+# The same names where ccache gives the compiler paths relative to LINUX_BUILD_DIR: of
+# several maps that fit, the last counts.
+LINUX_MAP := $(PREFIX_MAP)$(if $(CCACHE_RELATIVE), -fdebug-prefix-map=../..=/lkmc/out -fdebug-prefix-map=../../..=/lkmc)
 # LINUX_AS: a folder with an assembler that puts right what the compiler writes.
-LINUX_CFLAGS = $(PREFIX_MAP) $(if $(LINUX_AS),-B$(TOP)/$(LINUX_AS))
+LINUX_CFLAGS = $(LINUX_MAP) $(if $(LINUX_AS),-B$(TOP)/$(LINUX_AS))
 
 # The same bytes from the same sources: who built it, when and where stays out.
 LINUX_MAKE = $(MAKE) -C $(LINUX_TREE) O=$(LINUX_BUILD_DIR) -j$(JOBS) ARCH=$(LINUX_ARCH) CROSS_COMPILE=$(CROSS_COMPILE) \
 	CC="$(CCACHE) $(CROSS_COMPILE)gcc" HOSTCC="$(CCACHE) gcc" \
-	KCFLAGS="$(LINUX_CFLAGS)" KAFLAGS="$(PREFIX_MAP)" \
+	KCFLAGS="$(LINUX_CFLAGS)" KAFLAGS="$(LINUX_MAP)" \
 	KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=lkmc KBUILD_BUILD_HOST=lkmc
 
 # Where vmlinux itself is booted, QEMU would read all its symbols first.

@@ -8,8 +8,8 @@ MODULES_HEADERS := $(wildcard kernel_module/*.h kernel_module/Kbuild.local)
 MODULES_DIR := $(OUT)/modules
 MODULES_BUILT := $(MODULES_DIR)/.lkmc
 MODULES_CONFIG = LKMC_CONFIG=$(LINUX_BUILD_DIR)/.config
-# A later map counts before an earlier one.
-MODULES_MAKE = $(LINUX_MAKE) KCFLAGS="$(LINUX_CFLAGS) -fdebug-prefix-map=$(MODULES_DIR)=/lkmc/kernel_module"
+MODULES_MAP := -fdebug-prefix-map=$(MODULES_DIR)=/lkmc/kernel_module$(if $(CCACHE_RELATIVE), -fdebug-prefix-map=../modules=/lkmc/kernel_module)
+MODULES_MAKE = $(LINUX_MAKE) KCFLAGS="$(LINUX_CFLAGS) $(MODULES_MAP)"
 
 $(eval $(call value_stamp,$(MODULES_DIR)/.list,$(MODULES_SOURCES)))
 
