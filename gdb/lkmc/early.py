@@ -174,8 +174,7 @@ def _describe_target(arch):
     text = re.sub(r'<reg name="r(ax|bx|cx|dx|si|di|bp|sp|ip)" bitsize="64" type="(\w+)"[^>]*/>',
                   _narrow, text)
     path = os.path.join(lab.CACHE, arch + ".xml")
-    with open(path, "w", encoding="ascii") as file:
-        file.write(text)
+    elf.write(path, text.encode("ascii"))
     # The executable's word would count more. Its symbols stay.
     gdb.execute("exec-file", to_string=True)
     gdb.execute("set tdesc filename " + path, to_string=True)

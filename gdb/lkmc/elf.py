@@ -4,6 +4,7 @@
 import collections
 import os
 import struct
+import tempfile
 
 Section = collections.namedtuple("Section", "name flags address offset size")
 
@@ -115,7 +116,7 @@ def copy_module(path, to):
         start = header.shoff + i * header.shentsize + (16 if header.is64 else 12)
         size = 8 if header.is64 else 4
         data[start:start + size] = bytes(size)
-    _write(to, data)
+    write(to, data)
 
 
 def replace_section(path, to, name, contents):
@@ -127,15 +128,24 @@ def replace_section(path, to, name, contents):
     where = header.shoff + index * header.shentsize + (24 if header.is64 else 16)
     struct.pack_into(header.order + ("QQ" if header.is64 else "II"), data, where,
                      len(data), len(contents))
-    _write(to, bytes(data) + contents)
+    write(to, bytes(data) + contents)
 
 
-def _write(path, data):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    # By way of another name: GDB may have the old file mapped.
-    with open(path + ".new", "wb") as file:
+def write(path, data):
+    """Writes a file that other GDBs write and read at the same time: it is whole, or not there."""
+    folder, name = os.path.split(path)
+    os.makedirs(folder, exist_ok=True)
+    try:
+        with open(path, "rb") as file:
+            if file.read() == data:
+                return
+    except OSError:
+        pass
+    # By way of another name, one of its own: a GDB may have the old file mapped.
+    descriptor, beside = tempfile.mkstemp(prefix=name + ".", dir=folder)
+    with open(descriptor, "wb") as file:
         file.write(data)
-    os.replace(path + ".new", path)
+    os.replace(beside, path)
 
 
 def read_header(path):
@@ -174,7 +184,7 @@ def write_symbols(path, like, symbols, frames=b""):
         (".symtab", SHT_SYMTAB, 0, table, 4, 1, size),
         (".strtab", SHT_STRTAB, 0, names, 0, 0, 0),
     ]
-    _write(path, _link(like, sections))
+    write(path, _link(like, sections))
 
 
 def _link(like, sections):

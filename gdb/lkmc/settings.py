@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What GDB must know before it reads symbols."""
 
+import contextlib
 import glob
 import os
 
@@ -49,8 +50,10 @@ def _use_index_cache():
     if os.path.exists(lab.VMLINUX):
         built = os.path.getmtime(lab.VMLINUX)
         for file in glob.glob(os.path.join(folder, "*.gdb-index")):
-            if os.path.getmtime(file) < built:
-                os.unlink(file)
+            # Another GDB may do the same at this moment.
+            with contextlib.suppress(FileNotFoundError):
+                if os.path.getmtime(file) < built:
+                    os.unlink(file)
     gdb.execute("set index-cache directory " + folder)
     gdb.execute("set index-cache enabled on")
 
