@@ -89,6 +89,7 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   check                  formatting, warnings as errors, unit tests, fuzzers
   format                 formats the C code, as check wants it
   lint                   the modules by checkpatch, W=1 and sparse, devices by QEMU's checkpatch
+  test-fresh             the README's commands in an empty root of Debian SUITE=trixie (as root)
   modules-compat         do the modules compile for Debian's kernels, old and new?
   bench                  figures: boot, exec, rebuild, disk
   bench-kernel           the kernel's compile time against defconfig's (takes an hour)

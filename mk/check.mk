@@ -19,4 +19,11 @@ lint: private export LINT_MAKE = $(LINUX_MAKE) KCFLAGS="$(PREFIX_MAP)"
 lint: | $(LINUX_BUILT) $(QEMU_PATCHED)
 	@mk/check checkpatch warnings sparse devices
 
-.PHONY: check format lint
+# The README's commands on an empty Debian, as a new user types them.
+test-fresh: private export LKMC_NO_SKIP ?= 1
+test-fresh:
+	@mk/fresh $(SUITE)
+
+SUITE ?= trixie
+
+.PHONY: check format lint test-fresh

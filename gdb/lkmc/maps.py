@@ -29,7 +29,8 @@ def _entries(root, last):
 
 def _walk_node(encoded, last):
     kind = encoded >> _TYPE_SHIFT & _TYPE_MASK
-    type_ = gdb.lookup_type("struct maple_arange_64" if kind == _ARANGE else "struct maple_range_64")
+    name = "maple_arange_64" if kind == _ARANGE else "maple_range_64"
+    type_ = gdb.lookup_type("struct " + name)
     node = gdb.Value(encoded & ~_NODE_MASK).cast(type_.pointer()).dereference()
     pivots, slots = node["pivot"], node["slot"]
     pivot_count = pivots.type.range()[1] + 1
@@ -72,7 +73,7 @@ def path_of(file):
 
 def mapped_files(mm):
     """The files that a struct mm_struct maps, each once."""
-    starts = {}
+    starts: dict = {}
     for area in _areas(mm):
         if area["vm_file"]:
             path = path_of(area["vm_file"].dereference())

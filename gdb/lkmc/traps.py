@@ -32,7 +32,6 @@ is. The arch's file says how to tell:
 """
 
 import os
-import re
 import struct
 
 import gdb
