@@ -65,6 +65,7 @@ all: image
 
 $(TOOL): FORCE
 	@mkdir -p $(HOST) && flock $(HOST)/.tool.lock $(MAKE) -s -f mk/tool.mk
+	@$(TOOL) conf -a $(ARCH) > /dev/null
 
 compile_commands.json: $(LINUX_BUILT) $(MODULES_BUILT) $(QEMU_BUILT) FORCE
 	@mk/compile-commands $(OUT) $(LINUX_TREE)

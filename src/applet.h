@@ -70,7 +70,8 @@ long long seconds_parse(const struct applet *applet, const char *option, const c
  * @applet: the applet it comes from
  * @err: the negative errno; its text is that of fail(), where there is one
  *
- * Return: EXIT_LAB, for "return applet_error(...)".
+ * Return: the exit status that stands for it: EXIT_USAGE for fail_usage(), EXIT_TIMEOUT
+ * for -ETIMEDOUT, 130 for -EINTR, else EXIT_LAB.
  */
 int applet_error(const struct applet *applet, int err);
 

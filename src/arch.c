@@ -30,26 +30,31 @@ static int parse_line(struct arch *arch, const char *line, const char *end, int 
 
 	/* The rest of the line would be lost without a word. */
 	if (memchr(line, '\0', end - line))
-		return fail(EINVAL, "arch/%s.conf:%d: a NUL byte in the line", arch->name,
+		return fail(EINVAL, "arch/%s.conf:%d: a NUL byte in the line", arch->base,
 			    number);
 	trim(&key, &end);
 	if (key == end || *key == '#')
 		return 0;
 	equals = memchr(key, '=', end - key);
 	if (!equals)
-		return fail(EINVAL, "arch/%s.conf:%d: no '=' in the line", arch->name,
+		return fail(EINVAL, "arch/%s.conf:%d: no '=' in the line", arch->base,
 			    number);
 	key_end = equals;
 	value = equals + 1;
 	trim(&key, &key_end);
 	trim(&value, &end);
 	if (key == key_end)
-		return fail(EINVAL, "arch/%s.conf:%d: no name before '='", arch->name,
+		return fail(EINVAL, "arch/%s.conf:%d: no name before '='", arch->base,
 			    number);
+	/* To Make, one begins a comment, the other takes the next line too. */
+	if (memchr(value, '#', end - value) || (end > value && end[-1] == '\\'))
+		return fail(EINVAL, "arch/%s.conf:%d: a '#' or a last '\\' in the value",
+			    arch->base, number);
 	arch->entries = xrealloc(arch->entries, (arch->n + 1) * sizeof(*arch->entries));
 	entry = &arch->entries[arch->n++];
 	entry->key = xstrndup(key, key_end - key);
 	entry->value = xstrndup(value, end - value);
+	entry->line = number;
 	return 0;
 }
 
@@ -88,8 +93,8 @@ static int check_variants(const char *top, const char *name)
 				  variant);
 
 		if (n == 0 || access(path, F_OK))
-			return fail(EINVAL, "unknown variant '%s': there is no %s", name,
-				    path + strlen(top) + 1);
+			return fail_usage("unknown variant '%s': there is no %s", name,
+					  path + strlen(top) + 1);
 		variant = strchr(variant, '+');
 	}
 	return 0;
@@ -107,11 +112,18 @@ int arch_load(struct arch *arch, const char *top, const char *name)
 	if (err == -ENOENT) {
 		_cleanup_free_ char *names = arch_names(top);
 
-		return fail(EINVAL, "unknown arch '%s': there are %s", name, names);
+		return fail_usage("unknown arch '%s': there are %s", name, names);
 	}
 	if (!err)
 		err = check_variants(top, name);
-	return err ? err : arch_parse(arch, name, text, size);
+	if (!err)
+		err = arch_parse(arch, name, text, size);
+	if (err)
+		return err;
+	err = arch_check(arch);
+	if (err)
+		arch_fini(arch);
+	return err;
 }
 
 const char *arch_get(const struct arch *arch, const char *key)

@@ -2,7 +2,7 @@
 /*
  * All that differs per architecture, read from arch/ARCH.conf: lines of
  * "KEY = value", blank lines and lines that begin with '#'. Make includes the
- * same files. "ARCH+VARIANT" is the same arch, built apart, with a kernel that has
+ * same files, thus what it would read in another way is refused. "ARCH+VARIANT" is the same arch, built apart, with a kernel that has
  * packages/linux/config/VARIANT.config too.
  */
 #ifndef LKMC_ARCH_H
@@ -15,6 +15,7 @@
 struct arch_entry {
 	char *key;
 	char *value;
+	int line; /* of the file */
 };
 
 struct arch {
@@ -35,6 +36,29 @@ struct arch {
  */
 int arch_parse(struct arch *arch, const char *name, const char *text, size_t size);
 
+/* What the file has to say of a key. */
+enum arch_need {
+	ARCH_OPTIONAL,
+	ARCH_STATED, /* it is there, perhaps only to say that there is none */
+	ARCH_VALUE,  /* it is there, with a value */
+};
+
+struct arch_key {
+	const char *name;
+	enum arch_need need;
+};
+
+/* All there are, in alphabetical order; the last has no name. */
+extern const struct arch_key arch_keys[];
+
+/**
+ * arch_check() - are its keys all known, and all there that must be?
+ * @arch: from arch_parse()
+ *
+ * Return: 0, or -EINVAL with fail() that names the key.
+ */
+int arch_check(const struct arch *arch);
+
 /**
  * arch_load() - read TOP/arch/NAME.conf
  * @arch: filled in; arch_fini() releases it
@@ -42,7 +66,8 @@ int arch_parse(struct arch *arch, const char *name, const char *text, size_t siz
  * @name: the arch's name, with variants or without; an unknown one fails with a
  *        message that lists all
  *
- * Return: 0, or a negative errno with fail().
+ * Return: 0, or a negative errno with fail(): -EUSAGE for an unknown arch or variant;
+ * -EINVAL for a file that is wrong.
  */
 int arch_load(struct arch *arch, const char *top, const char *name);
 

@@ -48,9 +48,8 @@ static int check_id(const char *id)
 	size_t n = strlen(id);
 
 	if (n == 0 || n > ID_MAX || n != strspn(id, ID_CHARS))
-		return fail(EINVAL,
-			    "bad run id '%s': letters, digits, '-' and '_', at most %d",
-			    id, ID_MAX);
+		return fail_usage("bad run id '%s': letters, digits, '-' and '_', at most %d",
+				  id, ID_MAX);
 	return 0;
 }
 

@@ -25,7 +25,7 @@ struct lab {
  * @arch: the name of the arch
  * @id: the run id: letters, digits, '-' and '_', at most 32 of them
  *
- * Return: 0, or a negative errno with fail(): -EINVAL for an unknown arch or a
+ * Return: 0, or a negative errno with fail(): -EUSAGE for an unknown arch or a
  * bad id.
  */
 int lab_init(struct lab *lab, const char *arch, const char *id);

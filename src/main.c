@@ -35,6 +35,7 @@ static const struct applet *const applets[] = {
 	&cmd_doc,
 	&cmd_help,
 	&cmd_step,
+	&cmd_conf,
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
  * said in one line that names what would be right.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,9 +46,23 @@ long long seconds_parse(const struct applet *applet, const char *option, const c
 	return (long long)(seconds * 1000);
 }
 
+/* What an error means for the exit status; all others are the lab's. */
+static const struct {
+	int err;
+	int status;
+} statuses[] = {
+	{ -EUSAGE, EXIT_USAGE },
+	{ -ETIMEDOUT, EXIT_TIMEOUT },
+	{ -EINTR, 128 + SIGINT },
+};
+
 int applet_error(const struct applet *applet, int err)
 {
 	fprintf(stderr, "lkmc %s: %s\n", applet->name, fail_message(err));
+	for (size_t i = 0; i < ARRAY_SIZE(statuses); i++) {
+		if (statuses[i].err == err)
+			return statuses[i].status;
+	}
 	return EXIT_LAB;
 }
 

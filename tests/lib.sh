@@ -139,6 +139,16 @@ wait_for()
 	done
 }
 
+# toy_clone FOLDER: a clone that has the program, and of the rest only the archs' files
+toy_clone()
+{
+	mkdir -p "$1/arch" "$1/out/host/tool"
+	cp arch/*.conf "$1/arch/"
+	cp out/host/tool/lkmc "$1/out/host/tool/"
+	cp host-packages.txt "$1/"
+	cp out/host/packages.* "$1/out/host/"
+}
+
 done_testing()
 {
 	echo "1..$number"

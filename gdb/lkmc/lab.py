@@ -2,6 +2,9 @@
 """Where things are: the same paths as in src/lab.c, and the arch's file."""
 
 import os
+import subprocess
+
+import gdb
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 ARCH = os.environ.get("LKMC_ARCH", "x86_64")
@@ -18,13 +21,12 @@ CACHE = os.path.join(OUT, "gdb")
 
 
 def _read_conf():
-    conf = {}
-    with open(os.path.join(TOP, "arch", ARCH.split("+")[0] + ".conf"), encoding="utf-8") as file:
-        for line in file:
-            key, equals, value = line.partition("=")
-            if equals and not line.startswith("#"):
-                conf[key.strip()] = value.strip()
-    return conf
+    """The program reads it, and says what is wrong with it."""
+    conf = subprocess.run([TOOL, "conf", "-a", ARCH], stdin=subprocess.DEVNULL,
+                          capture_output=True, encoding="utf-8", check=False)
+    if conf.returncode:
+        raise gdb.GdbError(conf.stderr.strip())
+    return dict(line.split("=", 1) for line in conf.stdout.splitlines())
 
 
 _conf = _read_conf()

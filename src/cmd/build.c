@@ -101,14 +101,14 @@ static int check_target(const struct lab *lab, const char *target)
 
 	/* Make must not take it for an option or a variable. */
 	if (target[0] == '-' || strpbrk(target, "=$ \t\n"))
-		return fail(EINVAL, "no target '%s': make help lists them", target);
+		return fail_usage("no target '%s': make help lists them", target);
 
 	make_command(lab, "has-target", &args);
 	strv_add(&args, variable);
 	status = run_make(args.v, true);
 	if (status < 0 || status == 0)
 		return status;
-	return fail(EINVAL, "no target '%s': make help lists them", target);
+	return fail_usage("no target '%s': make help lists them", target);
 }
 
 int lab_build(const struct lab *lab, const struct strv *targets)
@@ -162,10 +162,7 @@ static int run_build(const struct applet *applet, int argc, char **argv)
 	if (!err)
 		err = lab_build(&lab, &o.targets);
 	strv_fini(&o.targets);
-	if (!err)
-		return 0;
-	applet_error(applet, err);
-	return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+	return err ? applet_error(applet, err) : 0;
 }
 
 static error_t parse_build(int key, char *arg, struct argp_state *state)

@@ -13,7 +13,7 @@
  *
  * One build of a clone at a time: a second one waits, and says for whom.
  *
- * Return: 0, or a negative errno with fail(): -EINVAL for a target that there is
+ * Return: 0, or a negative errno with fail(): -EUSAGE for a target that there is
  * not, -EIO where the build failed, which has told why.
  */
 int lab_build(const struct lab *lab, const struct strv *targets);

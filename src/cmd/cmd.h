@@ -24,5 +24,6 @@ extern const struct applet cmd_doctor;
 extern const struct applet cmd_doc;
 extern const struct applet cmd_help;
 extern const struct applet cmd_step;
+extern const struct applet cmd_conf;
 
 #endif

@@ -2,8 +2,6 @@
 /* Connecting to the agent on behalf of an applet. */
 #include "cmd/connect.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 
 #include "lab.h"
@@ -12,14 +10,6 @@
 
 /* How long a guest may take to have its agent up. */
 #define BOOT_MS 60000
-
-int agent_error(const struct applet *applet, int err)
-{
-	applet_error(applet, err);
-	if (err == -EINTR)
-		return 128 + SIGINT;
-	return err == -ETIMEDOUT ? EXIT_TIMEOUT : EXIT_LAB;
-}
 
 int connect_guest(const struct applet *applet, const struct guest_options *options,
 		  long long timeout_ms, struct agent *agent)
@@ -30,8 +20,6 @@ int connect_guest(const struct applet *applet, const struct guest_options *optio
 
 	*agent = (struct agent){ .fd = -1, .lock = -1 };
 	err = lab_init(&lab, options->arch, options->id);
-	if (err == -EINVAL)
-		return applet_error(applet, err), EXIT_USAGE;
 	if (err)
 		return applet_error(applet, err);
 	users = agent_users(&lab);
@@ -39,5 +27,5 @@ int connect_guest(const struct applet *applet, const struct guest_options *optio
 		fprintf(stderr, "lkmc %s: guest '%s' of %s is busy: waiting for %s\n",
 			applet->name, lab.id, lab.arch.name, users);
 	err = agent_open(agent, &lab, timeout_ms < 0 ? clock_scaled(BOOT_MS) : timeout_ms);
-	return err ? agent_error(applet, err) : 0;
+	return err ? applet_error(applet, err) : 0;
 }

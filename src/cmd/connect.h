@@ -18,13 +18,4 @@
 int connect_guest(const struct applet *applet, const struct guest_options *options,
 		  long long timeout_ms, struct agent *agent);
 
-/**
- * agent_error() - applet_error() for what the agent's functions return
- * @applet: for messages
- * @err: a negative errno
- *
- * Return: an exit status: 124 for -ETIMEDOUT, 130 for -EINTR, else 125.
- */
-int agent_error(const struct applet *applet, int err);
-
 #endif

@@ -245,12 +245,8 @@ static int check_files(const struct applet *applet, struct options *options)
 	for (size_t i = 0; i < options->files.n && !err; i++)
 		err = check_file(&totals, options->files.v[i], options->list);
 	clear_progress(&totals);
-	if (err) {
-		int status = applet_error(applet, err);
-
-		/* What a shell says of a program that Ctrl-C ended. */
-		return err == -EINTR ? 128 + SIGINT : status;
-	}
+	if (err)
+		return applet_error(applet, err);
 	return options->list ? EXIT_SUCCESS : print_totals(&totals);
 }
 

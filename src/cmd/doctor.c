@@ -289,10 +289,8 @@ static int run_doctor(const struct applet *applet, int argc, char **argv)
 
 	options_parse(applet, argc, argv, &arch);
 	err = lab_init(&d.lab, arch, "0");
-	if (err) {
-		applet_error(applet, err);
-		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
-	}
+	if (err)
+		return applet_error(applet, err);
 	d.cache = cache_path();
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		_cleanup_finding_ struct finding f = { 0 };

@@ -81,7 +81,7 @@ static int run_exec(const struct applet *applet, int argc, char **argv)
 	shell[2] = o.command[0];
 	err = agent_exec(&agent, o.command[1] ? o.command : shell, STDIN_FILENO,
 			 STDOUT_FILENO, STDERR_FILENO, &status);
-	return err ? agent_error(applet, err) : status;
+	return err ? applet_error(applet, err) : status;
 }
 
 const struct applet cmd_exec = {

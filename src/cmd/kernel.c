@@ -65,9 +65,8 @@ static int init_distro(struct kernel *kernel, const struct lab *lab, bool build)
 	int err;
 
 	if (!*arch_get(&lab->arch, "DEBIAN_KERNEL"))
-		return fail(EINVAL,
-			    "Debian has no kernel for %s: --kernel FILE boots one of yours",
-			    lab->arch.name);
+		return fail_usage("Debian has no kernel for %s: --kernel FILE boots one of yours",
+				  lab->arch.name);
 	kernel->image = xasprintf("%s/distro/images/rootfs.ext4", lab->out);
 	kernel->rootfs = lab_run_path(lab, "distro.ext4");
 	kernel->file = xasprintf("%s/distro/images/kernel", lab->out);

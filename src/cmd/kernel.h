@@ -28,7 +28,7 @@ struct kernel {
  * @option: --kernel, or NULL
  * @build: Debian's is fetched, where it is not there yet
  *
- * Return: 0, or a negative errno with fail(): -EINVAL where the arch has none.
+ * Return: 0, or a negative errno with fail(): -EUSAGE where the arch has none.
  */
 int kernel_init(struct kernel *kernel, const struct lab *lab, const char *option,
 		bool build);

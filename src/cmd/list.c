@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc list: the archs, what is built for each, and which guests run. */
 #include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,9 +121,10 @@ static int print_guests(const struct lab *lab, int count)
 	return count;
 }
 
-static int print_all(const struct strv *archs)
+/* An arch whose file is wrong does not hide the others. Returns an exit status. */
+static int print_all(const struct applet *applet, const struct strv *archs)
 {
-	int count = 0;
+	int count = 0, status = 0;
 
 	printf("%-16s %-16s %-16s %-5s %s\n", "arch", "kernel", "built", "QEMU", "image");
 	for (int pass = 0; pass < 2; pass++) {
@@ -132,8 +132,10 @@ static int print_all(const struct strv *archs)
 			_cleanup_lab_ struct lab lab = { 0 };
 			int err = lab_init(&lab, archs->v[i], "0");
 
-			if (err)
-				return err;
+			if (err) {
+				status = pass ? status : applet_error(applet, err);
+				continue;
+			}
 			if (pass == 0)
 				print_arch(&lab);
 			else
@@ -142,19 +144,17 @@ static int print_all(const struct strv *archs)
 	}
 	if (!count)
 		printf("\nno guest is running\n");
-	return 0;
+	return status;
 }
 
 static int run_list(const struct applet *applet, int argc, char **argv)
 {
 	_cleanup_free_ char *top = lab_top();
 	_cleanup_strv_ struct strv archs = { 0 };
-	int err;
 
 	options_parse(applet, argc, argv, NULL);
 	find_archs(top, &archs);
-	err = print_all(&archs);
-	return err ? applet_error(applet, err) : 0;
+	return print_all(applet, &archs);
 }
 
 static const struct argp list_argp = {

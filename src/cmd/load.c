@@ -74,7 +74,7 @@ static int check_module(const struct lab *lab, const char *name)
 	int err;
 
 	if (access(source, R_OK))
-		return fail(EINVAL, "no module '%s': there is no %s", name, source);
+		return fail_usage("no module '%s': there is no %s", name, source);
 	err = file_read(source, &text, NULL);
 	if (err)
 		return err;
@@ -106,8 +106,6 @@ static int run_load(const struct applet *applet, int argc, char **argv)
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
 	if (!err)
 		err = check_module(&lab, o.name);
-	if (err == -EINVAL)
-		return applet_error(applet, err), EXIT_USAGE;
 	/* Nothing is built for a guest that is not there. */
 	if (!err)
 		err = listening_wait(&lab, "agent0.sock", clock_scaled(ANSWER_MS));
@@ -116,12 +114,12 @@ static int run_load(const struct applet *applet, int argc, char **argv)
 	if (!err)
 		err = agent_open(&agent, &lab, clock_scaled(ANSWER_MS));
 	if (err)
-		return agent_error(applet, err);
+		return applet_error(applet, err);
 	err = send_module(&agent, &lab, o.name);
 	if (!err)
 		err = insert(&agent, &o, &status);
 	agent_close(&agent);
-	return err ? agent_error(applet, err) : status;
+	return err ? applet_error(applet, err) : status;
 }
 
 static error_t parse_load(int key, char *arg, struct argp_state *state)

@@ -26,9 +26,9 @@ static int check_name(const char *name)
 	       (p > name && isdigit((unsigned char)*p)))
 		p++;
 	if (*p || p == name || p - name > 40)
-		return fail(EINVAL,
-			    "bad name '%s': lower case letters, '_', and digits behind the first",
-			    name);
+		return fail_usage(
+			"bad name '%s': lower case letters, '_', and digits behind the first",
+			name);
 	return 0;
 }
 
@@ -101,7 +101,7 @@ static int run_new(const struct applet *applet, int argc, char **argv)
 		usage_error(applet, "what is it to be called?");
 	err = begin_example(top, name);
 	if (err)
-		return applet_error(applet, err), err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+		return applet_error(applet, err);
 	printf("Try it: ./lkmc load %s in a running guest, or ./test %s\n", name, name);
 	return 0;
 }

@@ -56,8 +56,6 @@ static int run_oops(const struct applet *applet, int argc, char **argv)
 
 	options_parse(applet, argc, argv, &o);
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
-	if (err == -EINVAL)
-		return applet_error(applet, err), EXIT_USAGE;
 	if (err)
 		return applet_error(applet, err);
 	log = open_log(&o, &lab);

@@ -109,7 +109,7 @@ static int run_pull(const struct applet *applet, int argc, char **argv)
 		err = agent_pull(&agent, o.path, STDOUT_FILENO, &mode);
 	else
 		err = pull(&agent, o.path, file);
-	return err ? agent_error(applet, err) : 0;
+	return err ? applet_error(applet, err) : 0;
 }
 
 const struct applet cmd_pull = {

@@ -81,7 +81,7 @@ static int run_push(const struct applet *applet, int argc, char **argv)
 	status = connect_guest(applet, &o.guest, -1, &agent);
 	for (int i = 0; !status && !err && i < files; i++)
 		err = push(&agent, o.words[i], path);
-	return err ? agent_error(applet, err) : status;
+	return err ? applet_error(applet, err) : status;
 }
 
 const struct applet cmd_push = {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc run: builds what is stale, then boots a guest with a fresh root image. */
-#include <errno.h>
 #include <string.h>
 
 #include "cmd/build.h"
@@ -38,10 +37,8 @@ static int run_run(const struct applet *applet, int argc, char **argv)
 
 	options_parse(applet, argc, argv, &o);
 	err = lab_init(&lab, o.runqemu.guest.arch, o.runqemu.guest.id);
-	if (err) {
-		applet_error(applet, err);
-		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
-	}
+	if (err)
+		return applet_error(applet, err);
 	if (!o.runqemu.dry_run) {
 		/* Debian's kernel has a root of its own, which runqemu_boot() makes. */
 		if (!o.runqemu.image || strcmp(o.runqemu.image, KERNEL_DISTRO))
@@ -54,8 +51,7 @@ static int run_run(const struct applet *applet, int argc, char **argv)
 	strv_fini(&o.targets);
 	if (err) {
 		strv_fini(&o.runqemu.kernel);
-		applet_error(applet, err);
-		return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
+		return applet_error(applet, err);
 	}
 	return runqemu_boot(applet, &o.runqemu);
 }

@@ -34,8 +34,6 @@ static int run_rungdb_user(const struct applet *applet, int argc, char **argv)
 	if (!o.place)
 		usage_error(applet, "which program?");
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
-	if (err == -EINVAL)
-		return applet_error(applet, err), EXIT_USAGE;
 	if (!err)
 		err = find_program(lab.out, o.place, &program);
 	if (!err)

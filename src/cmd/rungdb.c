@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc rungdb: GDB on the guest's kernel. */
-#include <errno.h>
 
 #include "cmd/cmd.h"
 #include "cmd/debugger.h"
@@ -30,8 +29,6 @@ static int run_rungdb(const struct applet *applet, int argc, char **argv)
 
 	options_parse(applet, argc, argv, &o);
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
-	if (err == -EINVAL)
-		return applet_error(applet, err), EXIT_USAGE;
 	if (!err)
 		err = debugger_begin(&lab, &args);
 	if (!err)

@@ -141,7 +141,7 @@ static int connect_and_debug(const struct debugger_options *o, const struct lab 
 		add_arguments(o, lab, &program, &args);
 		err = debugger_exec(lab, &args);
 	}
-	return agent_error(o->applet, err);
+	return applet_error(o->applet, err);
 }
 
 static int run_rungdbserver(const struct applet *applet, int argc, char **argv)
@@ -154,8 +154,6 @@ static int run_rungdbserver(const struct applet *applet, int argc, char **argv)
 	if (!o.place)
 		usage_error(applet, "which program?");
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
-	if (err == -EINVAL)
-		return applet_error(applet, err), EXIT_USAGE;
 	return err ? applet_error(applet, err) : connect_and_debug(&o, &lab);
 }
 

@@ -227,13 +227,6 @@ static int boot_kernel(const struct applet *applet, const struct runqemu_options
 	return o->dry_run ? dry_run(config) : boot(applet, o, kernel, config);
 }
 
-/* What was asked for is wrong, or the lab is not up to it. */
-static int failed(const struct applet *applet, int err)
-{
-	applet_error(applet, err);
-	return err == -EINVAL ? EXIT_USAGE : EXIT_LAB;
-}
-
 int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 {
 	_cleanup_lab_ struct lab lab = { 0 };
@@ -246,7 +239,7 @@ int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 	err = lab_init(&lab, o->guest.arch, o->guest.id);
 	if (!err)
 		err = kernel_init(&kernel, &lab, o->image, !o->dry_run);
-	status = err ? failed(applet, err) : boot_kernel(applet, o, &kernel, &config);
+	status = err ? applet_error(applet, err) : boot_kernel(applet, o, &kernel, &config);
 	kernel_fini(&kernel);
 	vm_config_fini(&config);
 	return status;

@@ -31,6 +31,16 @@ int fail(int err, const char *fmt, ...)
 	return -err;
 }
 
+int fail_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	leave(EUSAGE, fmt, ap);
+	va_end(ap);
+	return -EUSAGE;
+}
+
 int fail_errno(const char *fmt, ...)
 {
 	int err = errno;

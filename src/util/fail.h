@@ -7,6 +7,12 @@
 #ifndef LKMC_FAIL_H
 #define LKMC_FAIL_H
 
+/*
+ * The error of fail_usage(). It is above all that the kernel returns (its MAX_ERRNO),
+ * so that no system call's failure is ever taken for the user's.
+ */
+#define EUSAGE 4096
+
 /**
  * fail() - leave a message for the user and give back the error
  * @err: a positive errno
@@ -27,6 +33,16 @@ int fail(int err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
  * Return: -errno.
  */
 int fail_errno(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * fail_usage() - fail() for what the user asked for: it is not there, or cannot be
+ * @fmt: as in fail()
+ *
+ * Not for what is wrong with the lab or the host, such as a file that is broken.
+ *
+ * Return: -EUSAGE.
+ */
+int fail_usage(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /**
  * fail_message() - what the user reads about an error

@@ -59,6 +59,34 @@ wrong 'a bad run id' "bad run id '../x': letters, digits" ./runqemu -i ../x -x t
 wrong 'a bad timeout' "--timeout" ./runqemu --timeout soon -x true
 wrong 'an argument too many' "unexpected 'disk.img': QEMU's options stand behind --" ./runqemu disk.img
 
+# A file of the lab's that is broken is no wrong usage: git bisect would take that for "bad".
+toy_clone "$tmp/toy"
+toy=$tmp/toy/out/host/tool/lkmc
+# broken SED-SCRIPT REGEX COMMAND...: with arch/x86_64.conf so edited, and what is said
+broken()
+{
+	sed "$1" arch/x86_64.conf > "$tmp/toy/arch/x86_64.conf"
+	regex=$2
+	shift 2
+	try "$toy" "$@"
+	status_is "a broken file of the arch is 125 to $1" 125
+	one_line "it is said in one line by $1"
+	like "which names it, as told to $1" "$regex"
+}
+for command in run 'runqemu --dry-run' build 'load hello' 'exec true' 'push README.md' \
+	'pull /x' rungdb 'rungdb-user ls' 'rungdbserver ls' oops 'qemumonitor quit' doctor; do
+	# A command and its arguments
+	# shellcheck disable=SC2086
+	broken 's/^QEMU_MEMORY/QEMU_MEMROY/' "arch/x86_64.conf:[0-9]+: unknown key 'QEMU_MEMROY'" $command
+done
+broken 's/^QEMU_MEMORY/# &/' 'arch/x86_64.conf: there is no QEMU_MEMORY' runqemu -x true
+broken 's/^QEMU_MEMORY.*/nonsense/' "arch/x86_64.conf:[0-9]+: no '=' in the line" runqemu -x true
+try "$toy" list
+status_is 'list says it too' 125
+like 'and lists the others' '^mips64 '
+try env LKMC_TOOL="$toy" gdb -nx -batch -iex 'source gdb/start.py'
+like 'so does GDB' "arch/x86_64.conf:[0-9]+: no '=' in the line"
+
 ./lkmc help >/dev/full 2>"$tmp/error"
 is 'a write error on standard output is an error' 125 $?
 like 'and it is said' 'No space left' "$(cat "$tmp/error")"

@@ -47,6 +47,13 @@ like 'and is named' 'meson: damaged' "$(cat out/x86_64/log/meson-source.log)"
 ./lkmc build nosuch >/dev/null 2>&1
 is 'an unknown target is wrong usage' 2 $?
 
+# What arch/ARCH.conf says is checked for Make too
+sed -i.was 's/^LINUX_STEPS/LINUX_SETPS/' arch/x86_64.conf
+try make busybox
+status_is 'a key that there is not fails make' 2
+like 'and is named' "arch/x86_64.conf:[0-9]+: unknown key 'LINUX_SETPS'"
+mv arch/x86_64.conf.was arch/x86_64.conf
+
 # Two at once
 (
 	exec 9> out/.build.lock

@@ -30,9 +30,9 @@ static void test_comments_and_blank_lines_are_nothing(void **state)
 	struct arch arch;
 
 	(void)state;
-	assert_int_equal(parse(&arch, "# A = 1\n\n  \t\n  # B\nC = 3 # not a comment"), 0);
+	assert_int_equal(parse(&arch, "# A = 1\n\n  \t\n  # B\nC = 3"), 0);
 	assert_int_equal(arch.n, 1);
-	assert_string_equal(arch_get(&arch, "C"), "3 # not a comment");
+	assert_string_equal(arch_get(&arch, "C"), "3");
 	arch_fini(&arch);
 }
 
@@ -72,6 +72,72 @@ static void test_an_error_names_its_line(void **state)
 	assert_string_equal(fail_message(-EINVAL), "arch/toy.conf:1: no name before '='");
 }
 
+/* The file is not to mean one thing to Make and another to the program. */
+static void test_what_make_would_read_otherwise_is_refused(void **state)
+{
+	static const char *const wrong[] = { "A = 1 # one", "A = 1 \\", "A = \\\r\nB = 1" };
+	struct arch arch;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+		assert_int_equal(parse(&arch, wrong[i]), -EINVAL);
+		assert_string_equal(fail_message(-EINVAL),
+				    "arch/toy.conf:1: a '#' or a last '\\' in the value");
+	}
+}
+
+static void assert_wrong(const char *folder, const char *more, const char *message)
+{
+	_cleanup_free_ char *wanted = xasprintf("arch/toy.conf%s", message);
+	struct arch arch;
+
+	unit_write_arch(folder, "toy", more);
+	assert_int_equal(arch_load(&arch, folder, "toy"), -EINVAL);
+	assert_string_equal(fail_message(-EINVAL), wanted);
+	assert_null(arch.entries);
+}
+
+static void test_keys_are_known(void **state)
+{
+	_cleanup_free_ char *text = NULL,
+			    *path = xasprintf("%s/arch/toy.conf", (char *)*state);
+	int lines = 0;
+
+	unit_write_arch(*state, "toy", "");
+	assert_int_equal(file_read(path, &text, NULL), 0);
+	for (const char *p = text; *p; p++)
+		lines += *p == '\n';
+	for (int kind = 0; kind < 3; kind++) {
+		static const char *const more[] = { "QEMU_MEMROY = 1\n", "GDB_HOLE += 1\n",
+						    "CONSOLE = again\n" };
+		static const char *const said[] = {
+			"unknown key 'QEMU_MEMROY': src/arch_keys.c has those there are",
+			"unknown key 'GDB_HOLE +': src/arch_keys.c has those there are",
+			"CONSOLE is there twice: remove one",
+		};
+		_cleanup_free_ char *wanted = xasprintf(":%d: %s", lines + 1, said[kind]);
+
+		assert_wrong(*state, more[kind], wanted);
+	}
+}
+
+static void test_keys_that_must_be_there(void **state)
+{
+	struct arch arch;
+
+	(void)state;
+	assert_int_equal(parse(&arch, "\nCONSOLE =\n"), 0);
+	assert_int_equal(arch_check(&arch), -EINVAL);
+	assert_string_equal(fail_message(-EINVAL),
+			    "arch/toy.conf:2: CONSOLE needs a value");
+	arch_fini(&arch);
+	assert_int_equal(parse(&arch, "CONSOLE = tty\nCROSS_COMPILE =\n"), 0);
+	assert_int_equal(arch_check(&arch), -EINVAL);
+	assert_string_equal(fail_message(-EINVAL),
+			    "arch/toy.conf: there is no DEBIAN_ARCH = ...");
+	arch_fini(&arch);
+}
+
 /* The text need not end in a NUL: ASan sees a byte read too far. */
 static void test_no_byte_behind_the_size_is_read(void **state)
 {
@@ -99,11 +165,11 @@ static void test_a_nul_byte_is_refused(void **state)
 
 static void test_load_reads_the_file(void **state)
 {
-	_cleanup_free_ char *path = unit_write(*state, "arch/toy.conf", "A = 1\n");
 	struct arch arch;
 
+	unit_write_arch(*state, "toy", "GDB_HOLE = 1\n");
 	assert_int_equal(arch_load(&arch, *state, "toy"), 0);
-	assert_string_equal(arch_get(&arch, "A"), "1");
+	assert_string_equal(arch_get(&arch, "GDB_HOLE"), "1");
 	arch_fini(&arch);
 }
 
@@ -120,30 +186,30 @@ static void test_an_unknown_arch_is_told_the_others(void **state)
 		_cleanup_free_ char *wanted =
 			xasprintf("unknown arch '%s': there are alpha, beta", names[i]);
 
-		assert_int_equal(arch_load(&arch, *state, names[i]), -EINVAL);
-		assert_string_equal(fail_message(-EINVAL), wanted);
+		assert_int_equal(arch_load(&arch, *state, names[i]), -EUSAGE);
+		assert_string_equal(fail_message(-EUSAGE), wanted);
 	}
 }
 
 static void test_a_variant_is_the_arch_with_a_fragment(void **state)
 {
-	_cleanup_free_ char *conf = unit_write(*state, "arch/toy.conf", "A = 1\n");
 	_cleanup_free_ char *slow =
 		unit_write(*state, "packages/linux/config/slow.config", "");
 	static const char *const wrong[] = { "toy+", "toy+fast", "toy+slow+",
 					     "toy+slow+fast" };
 	struct arch arch;
 
+	unit_write_arch(*state, "toy", "GDB_HOLE = 1\n");
 	assert_int_equal(arch_load(&arch, *state, "toy+slow"), 0);
 	assert_string_equal(arch.name, "toy+slow");
 	assert_string_equal(arch.base, "toy");
-	assert_string_equal(arch_get(&arch, "A"), "1");
+	assert_string_equal(arch_get(&arch, "GDB_HOLE"), "1");
 	arch_fini(&arch);
 	assert_int_equal(arch_load(&arch, *state, "toy+slow+slow"), 0);
 	arch_fini(&arch);
 	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++)
-		assert_int_equal(arch_load(&arch, *state, wrong[i]), -EINVAL);
-	assert_string_equal(fail_message(-EINVAL),
+		assert_int_equal(arch_load(&arch, *state, wrong[i]), -EUSAGE);
+	assert_string_equal(fail_message(-EUSAGE),
 			    "unknown variant 'toy+slow+fast': there is no "
 			    "packages/linux/config/fast.config");
 }
@@ -163,6 +229,9 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_an_empty_arch),
 		cmocka_unit_test(test_an_unknown_key_is_empty),
 		cmocka_unit_test(test_an_error_names_its_line),
+		cmocka_unit_test(test_what_make_would_read_otherwise_is_refused),
+		unit_test_in_folder(test_keys_are_known),
+		cmocka_unit_test(test_keys_that_must_be_there),
 		cmocka_unit_test(test_no_byte_behind_the_size_is_read),
 		cmocka_unit_test(test_a_nul_byte_is_refused),
 		unit_test_in_folder(test_load_reads_the_file),

@@ -42,12 +42,13 @@ static void ask_copy(const void *argument)
 	_exit(127);
 }
 
-/* What the copy below @top says. */
+/* What the copy below @top says, where there is one arch, "toy". */
 static char *ask(const char *top, const char *arch, const char *id)
 {
 	_cleanup_free_ char *program = xasprintf("%s/out/host/tool/probe", top);
 	_cleanup_child_ struct unit_child child = { 0 };
 
+	unit_write_arch(top, "toy", "");
 	assert_int_equal(make_parent(program), 0);
 	assert_int_equal(file_copy("/proc/self/exe", program), 0);
 	assert_int_equal(chmod(program, 0700), 0);
@@ -59,7 +60,6 @@ static char *ask(const char *top, const char *arch, const char *id)
 static void test_the_clone_is_where_the_program_lies(void **state)
 {
 	const char *top = *state;
-	_cleanup_free_ char *conf = unit_write(top, "arch/toy.conf", "");
 	_cleanup_free_ char *said = ask(top, "toy", "a-B_9");
 	_cleanup_free_ char *wanted =
 		xasprintf("%s\n%s/out/toy\n%s/out/toy/run/a-B_9/qmp.sock\ntoy a-B_9\n",
@@ -74,13 +74,12 @@ static void test_bad_ids_are_refused(void **state)
 		"",    "a/b",      "..", "a b",
 		"a,b", "\303\251", "\n", "123456789012345678901234567890123",
 	};
-	_cleanup_free_ char *conf = unit_write(*state, "arch/toy.conf", "");
 
 	for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
 		_cleanup_free_ char *said = ask(*state, "toy", ids[i]);
 		_cleanup_free_ char *wanted = xasprintf(
 			"%d bad run id '%s': letters, digits, '-' and '_', at most 32\n",
-			-EINVAL, ids[i]);
+			-EUSAGE, ids[i]);
 
 		assert_string_equal(said, wanted);
 	}
@@ -89,7 +88,6 @@ static void test_bad_ids_are_refused(void **state)
 static void test_the_longest_id_is_accepted(void **state)
 {
 	static const char id[] = "12345678901234567890123456789012";
-	_cleanup_free_ char *conf = unit_write(*state, "arch/toy.conf", "");
 	_cleanup_free_ char *said = ask(*state, "toy", id);
 
 	assert_non_null(strstr(said, id));
@@ -97,10 +95,9 @@ static void test_the_longest_id_is_accepted(void **state)
 
 static void test_an_unknown_arch_is_refused(void **state)
 {
-	_cleanup_free_ char *conf = unit_write(*state, "arch/toy.conf", "");
 	_cleanup_free_ char *said = ask(*state, "vax", "0");
 	_cleanup_free_ char *wanted =
-		xasprintf("%d unknown arch 'vax': there are toy\n", -EINVAL);
+		xasprintf("%d unknown arch 'vax': there are toy\n", -EUSAGE);
 
 	assert_string_equal(said, wanted);
 }
@@ -108,7 +105,6 @@ static void test_an_unknown_arch_is_refused(void **state)
 /* The third line of what the copy says of a clone at @top: the path of a socket. */
 static char *ask_socket(const char *top)
 {
-	_cleanup_free_ char *conf = unit_write(top, "arch/toy.conf", "");
 	_cleanup_free_ char *said = ask(top, "toy", "0");
 	char *line = strstr(said, "/qmp.sock\n");
 

@@ -248,6 +248,32 @@ static void test_an_applets_error_is_one_line(void **state)
 	assert_int_equal(WEXITSTATUS(child.status), EXIT_LAB);
 }
 
+static void give_status(const void *err)
+{
+	exit(applet_error(&toy, *(const int *)err));
+}
+
+/* EINVAL may be any system call's: it is not the user who was wrong. */
+static void test_an_error_has_its_exit_status(void **state)
+{
+	static const struct {
+		int err, status;
+	} wanted[] = {
+		{ -EUSAGE, EXIT_USAGE }, { -EINVAL, EXIT_LAB },        { -EINTR, 130 },
+		{ -ENOENT, EXIT_LAB },   { -ETIMEDOUT, EXIT_TIMEOUT },
+	};
+
+	(void)state;
+	assert_int_equal(fail_usage("no module '%s'", "x"), -EUSAGE);
+	assert_string_equal(fail_message(-EUSAGE), "no module 'x'");
+	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
+		_cleanup_child_ struct unit_child child =
+			unit_fork(give_status, &wanted[i].err);
+
+		assert_int_equal(WEXITSTATUS(child.status), wanted[i].status);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -264,6 +290,7 @@ int main(void)
 		cmocka_unit_test(test_seconds_may_have_fractions),
 		cmocka_unit_test(test_no_seconds_are_refused),
 		cmocka_unit_test(test_an_applets_error_is_one_line),
+		cmocka_unit_test(test_an_error_has_its_exit_status),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "arch.h"
 #include "util/cleanup.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -76,6 +77,23 @@ static inline char *unit_write(const char *folder, const char *name, const char 
 	assert_int_equal(make_parent(path), 0);
 	assert_int_equal(file_write(path, text, strlen(text)), 0);
 	return path;
+}
+
+/* A file arch/ARCH.conf of that folder that has all it must have, and @more. */
+static inline void unit_write_arch(const char *folder, const char *name, const char *more)
+{
+	_cleanup_free_ char *path = xasprintf("%s/arch/%s.conf", folder, name);
+	FILE *f;
+
+	assert_int_equal(make_parent(path), 0);
+	f = fopen(path, "we");
+	assert_non_null(f);
+	for (const struct arch_key *key = arch_keys; key->name; key++) {
+		if (key->need != ARCH_OPTIONAL)
+			fprintf(f, "%s = a value\n", key->name);
+	}
+	fputs(more, f);
+	assert_int_equal(fclose(f), 0);
 }
 
 struct unit_child {
