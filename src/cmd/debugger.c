@@ -8,13 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/lock.h"
 #include "util/mem.h"
 #include "vm/listening.h"
 
@@ -73,21 +73,15 @@ static int take_lock(const struct lab *lab, const char *socket)
 {
 	_cleanup_free_ char *name = xasprintf("%s.lock", socket);
 	_cleanup_free_ char *path = lab_run_path(lab, name);
-	_cleanup_close_ int fd = open(path, O_RDWR | O_CREAT, 0600);
-	char pid[16] = "";
+	pid_t pid;
+	int fd = lock_take(path, &pid);
 
-	if (fd < 0)
-		return fail_errno("cannot open %s", path);
-	if (flock(fd, LOCK_EX | LOCK_NB)) {
-		if (read(fd, pid, sizeof(pid) - 1) < 0)
-			pid[0] = '\0';
-		return fail(EBUSY, "guest '%s' of %s is being debugged already (pid %.*s)",
-			    lab->id, lab->arch.name, (int)strcspn(pid, "\n"), pid);
-	}
-	if (ftruncate(fd, 0) || dprintf(fd, "%d\n", getpid()) < 0)
-		return fail_errno("cannot write %s", path);
-	take_fd(&fd);
-	return 0;
+	if (fd == -EBUSY)
+		return fail(EBUSY, "guest '%s' of %s is being debugged already (pid %d)",
+			    lab->id, lab->arch.name, pid);
+	if (fd >= 0 && fcntl(fd, F_SETFD, 0))
+		return fail_errno("cannot hand on %s", path);
+	return fd < 0 ? fd : 0;
 }
 
 int debugger_wait(const struct lab *lab, const char *socket)

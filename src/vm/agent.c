@@ -9,19 +9,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include "util/lock.h"
 #include "util/mem.h"
 #include "vm/config.h"
 #include "vm/relay.h"
+#include "vm/running.h"
 #include "vm/socket.h"
 
-/* Neither flock() nor connect() can be waited for with poll(): how often to try. */
+/* Neither a lock nor connect() can be waited for with poll(): how often to try. */
 #define LOCK_MS 20
 #define CONNECT_MS 5
 
@@ -30,40 +31,26 @@ static bool is_late(const struct agent *a)
 	return a->deadline >= 0 && clock_ms() >= a->deadline;
 }
 
-/* The number that the process that holds a lock wrote into it, or 0. */
-static pid_t lock_owner(int lock)
-{
-	char text[16] = "";
-
-	if (pread(lock, text, sizeof(text) - 1, 0) <= 0)
-		return 0;
-	return strtol(text, NULL, 10);
-}
-
-/* Opens a port's lock without taking it. */
-static int open_lock(const struct lab *lab, int port)
+static char *lock_path(const struct lab *lab, int port)
 {
 	_cleanup_free_ char *name = xasprintf("agent%d.lock", port);
-	_cleanup_free_ char *path = lab_run_path(lab, name);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
-	return fd < 0 ? fail_errno("cannot open %s", path) : fd;
+	return lab_run_path(lab, name);
 }
 
 /* Returns the port whose lock was taken, -EBUSY where there is none, or -errno. */
 static int take_port(struct agent *a, const struct lab *lab)
 {
 	for (int port = 0; port < VM_AGENT_PORTS; port++) {
-		_cleanup_close_ int lock = open_lock(lab, port);
+		_cleanup_free_ char *path = lock_path(lab, port);
+		pid_t user;
+		int lock = lock_take(path, &user);
 
+		if (lock == -EBUSY)
+			continue;
 		if (lock < 0)
 			return lock;
-		if (flock(lock, LOCK_EX | LOCK_NB))
-			continue;
-		/* Who it is only matters to those who wait; without it they are told less. */
-		if (!ftruncate(lock, 0))
-			dprintf(lock, "%d\n", getpid());
-		a->lock = take_fd(&lock);
+		a->lock = lock;
 		return port;
 	}
 	return -EBUSY;
@@ -74,16 +61,15 @@ char *agent_users(const struct lab *lab)
 	_cleanup_free_ char *users = xstrdup("processes");
 
 	for (int port = 0; port < VM_AGENT_PORTS; port++) {
-		_cleanup_close_ int lock = open_lock(lab, port);
-		pid_t owner;
+		_cleanup_free_ char *path = lock_path(lab, port);
+		pid_t user;
 		char *longer;
 
-		if (lock < 0 || !flock(lock, LOCK_EX | LOCK_NB))
+		if (!lock_is_held(path, &user))
 			return NULL;
-		owner = lock_owner(lock);
-		if (!owner)
+		if (!user)
 			continue; /* it is about to write its number */
-		longer = xasprintf("%s %d", users, owner);
+		longer = xasprintf("%s %d", users, user);
 		free(users);
 		users = longer;
 	}
@@ -103,28 +89,14 @@ static int wait_for_port(struct agent *a, const struct lab *lab)
 	return port;
 }
 
-/*
- * Does a runqemu hold the guest's lock? Then its sockets are about to appear.
- * Only a lock whose owner lives is tried, so as not to get into the way of one
- * that is about to take it.
- */
-static bool guest_starts(const struct lab *lab)
-{
-	_cleanup_free_ char *path = lab_run_path(lab, "lock");
-	_cleanup_close_ int lock = open(path, O_RDONLY | O_CLOEXEC);
-	pid_t owner = lock < 0 ? 0 : lock_owner(lock);
-
-	return owner > 0 && (!kill(owner, 0) || errno == EPERM) &&
-	       flock(lock, LOCK_SH | LOCK_NB);
-}
-
 static int connect_port(struct agent *a, const struct lab *lab, int port)
 {
 	_cleanup_free_ char *name = xasprintf("agent%d.sock", port);
 	int fd;
 
 	while ((fd = socket_connect(lab, name)) == -ENOENT || fd == -ECONNREFUSED) {
-		if (!guest_starts(lab))
+		/* Of one that starts, the sockets are about to appear. */
+		if (!running_guest(lab))
 			return fd;
 		if (is_late(a))
 			return fail(ETIMEDOUT, "QEMU did not make %s in time", name);

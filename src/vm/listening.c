@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +11,7 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "vm/running.h"
 
 #define POLL_MS 20
 /* How long a runqemu that was started at the same time may take to be noticed. */
@@ -65,19 +65,6 @@ static bool listens(const char *path)
 	       listening_in_table(table, path);
 }
 
-/* Does the process that took the guest's lock last still live? */
-static bool guest_lives(const struct lab *lab)
-{
-	_cleanup_free_ char *path = lab_run_path(lab, "lock");
-	_cleanup_free_ char *text = NULL;
-	pid_t pid;
-
-	if (file_read(path, &text, NULL))
-		return false;
-	pid = strtol(text, NULL, 10);
-	return pid > 0 && (!kill(pid, 0) || errno == EPERM);
-}
-
 int listening_wait(const struct lab *lab, const char *name, long long timeout_ms)
 {
 	_cleanup_free_ char *path = lab_run_path(lab, name);
@@ -86,10 +73,8 @@ int listening_wait(const struct lab *lab, const char *name, long long timeout_ms
 	while (!listens(path)) {
 		long long waited = clock_ms() - start;
 
-		if (!guest_lives(lab) && (waited >= grace || waited >= timeout_ms))
-			return fail(ENOENT,
-				    "no guest '%s' of %s is running: start one with ./runqemu -n",
-				    lab->id, lab->arch.name);
+		if (!running_guest(lab) && (waited >= grace || waited >= timeout_ms))
+			return running_not(lab, ENOENT);
 		if (waited >= timeout_ms)
 			return fail(ETIMEDOUT, "guest '%s' of %s has no %s", lab->id,
 				    lab->arch.name, name);

@@ -2,31 +2,16 @@
 /* Which guests run. */
 #include "vm/running.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "util/cleanup.h"
+#include "util/fail.h"
 #include "util/file.h"
+#include "util/lock.h"
 #include "util/mem.h"
 #include "util/strv.h"
-
-/* The lab's processes have few files open, and the lock is among the first. */
-static bool has_open(pid_t pid, const struct stat *file)
-{
-	_cleanup_free_ char *folder = xasprintf("/proc/%d/fd", pid);
-	_cleanup_closedir_ DIR *dir = opendir(folder);
-	const struct dirent *entry;
-	struct stat st;
-
-	while (dir && (entry = readdir(dir))) {
-		if (!fstatat(dirfd(dir), entry->d_name, &st, 0) &&
-		    st.st_dev == file->st_dev && st.st_ino == file->st_ino)
-			return true;
-	}
-	return false;
-}
 
 /* Without the program's own path: what is left is an applet and its arguments. */
 static char *command_line(pid_t pid)
@@ -43,18 +28,27 @@ static char *command_line(pid_t pid)
 	return args.n ? strv_quote(&args) : xstrdup("");
 }
 
+bool running_guest(const struct lab *lab)
+{
+	_cleanup_free_ char *path = lab_run_path(lab, GUEST_LOCK);
+
+	return lock_is_held(path, NULL);
+}
+
+int running_not(const struct lab *lab, int err)
+{
+	return fail(err, "no guest '%s' of %s is running: start one with ./runqemu -n",
+		    lab->id, lab->arch.name);
+}
+
 bool running_find(const char *run, struct running *r)
 {
-	_cleanup_free_ char *path = xasprintf("%s/lock", run);
-	_cleanup_free_ char *text = NULL;
+	_cleanup_free_ char *path = xasprintf("%s/" GUEST_LOCK, run);
 	struct stat st;
 	pid_t pid;
 
 	*r = (struct running){ 0 };
-	if (stat(path, &st) || file_read(path, &text, NULL))
-		return false;
-	pid = strtol(text, NULL, 10);
-	if (pid <= 0 || !has_open(pid, &st))
+	if (!lock_is_held(path, &pid) || stat(path, &st))
 		return false;
 	*r = (struct running){
 		.pid = pid,

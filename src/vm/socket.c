@@ -9,6 +9,7 @@
 
 #include "util/cleanup.h"
 #include "util/fail.h"
+#include "vm/running.h"
 
 int socket_connect(const struct lab *lab, const char *name)
 {
@@ -25,8 +26,6 @@ int socket_connect(const struct lab *lab, const char *name)
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0)
 		return take_fd(&fd);
 	if (errno == ENOENT || errno == ECONNREFUSED)
-		return fail(errno,
-			    "no guest '%s' of %s is running: start one with ./runqemu -n",
-			    lab->id, lab->arch.name);
+		return running_not(lab, errno);
 	return fail_errno("cannot connect to %s", path);
 }

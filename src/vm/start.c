@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -18,34 +17,28 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/lock.h"
 #include "util/mem.h"
 #include "vm/guest.h"
+#include "vm/running.h"
 
 /* How long a guest may take to its login prompt or its agent. */
 #define BOOT_MS 60000
 
 int guest_lock(const struct lab *lab)
 {
-	_cleanup_free_ char *path = lab_run_path(lab, "lock");
-	_cleanup_close_ int fd = -1;
-	char pid[16] = "";
-	int err = lab_make_run(lab);
+	_cleanup_free_ char *path = lab_run_path(lab, GUEST_LOCK);
+	int err = lab_make_run(lab), fd;
+	pid_t pid;
 
 	if (err)
 		return err;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return fail_errno("cannot open %s", path);
-	if (flock(fd, LOCK_EX | LOCK_NB)) {
-		if (read(fd, pid, sizeof(pid) - 1) < 0)
-			pid[0] = '\0';
+	fd = lock_take(path, &pid);
+	if (fd == -EBUSY)
 		return fail(EBUSY,
-			    "guest '%s' of %s runs already (pid %.*s): end it, or start another with -i ID",
-			    lab->id, lab->arch.name, (int)strcspn(pid, "\n"), pid);
-	}
-	if (ftruncate(fd, 0) || dprintf(fd, "%d\n", getpid()) < 0)
-		return fail_errno("cannot write %s", path);
-	return take_fd(&fd);
+			    "guest '%s' of %s runs already (pid %d): end it, or start another with -i ID",
+			    lab->id, lab->arch.name, pid);
+	return fd;
 }
 
 static void block_signals(sigset_t *set)

@@ -45,11 +45,18 @@ wait "$guest"
 try ./lkmc list
 unlike 'a guest that has ended is not there' "^x86_64 +$id "
 
-# One that was killed leaves its lock
+# One that was killed leaves its lock, and another process may have its number
 mkdir -p "out/x86_64/run/$id"
-echo $$ > "out/x86_64/run/$id/lock"
+echo 1 > "out/x86_64/run/$id/lock"
 try ./lkmc list
 unlike 'the number of another process is no guest' "^x86_64 +$id "
+for command in rungdb 'load hello' 'exec true' 'push README.md' 'pull /init' 'qemumonitor quit'; do
+	# A command and its arguments
+	# shellcheck disable=SC2086
+	try ./lkmc $command -i "$id"
+	status_is "nor is it for ${command%% *}" 125
+	like "which says so (${command%% *})" "no guest '$id' of x86_64 is running"
+done
 
 try ./lkmc list surplus
 status_is 'an argument too many is 2' 2

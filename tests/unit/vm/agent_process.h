@@ -9,9 +9,9 @@
 #include "../unit.h"
 
 #include <signal.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 
+#include "util/lock.h"
 #include "util/strv.h"
 #include "vm/agent.h"
 #include "vm/config.h"
@@ -62,11 +62,10 @@ static inline int setup_folder(void **state)
 static inline void take_lock(struct guest *g)
 {
 	_cleanup_free_ char *path = lab_run_path(&g->lab, "lock");
+	pid_t pid;
 
-	g->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	g->lock = lock_take(path, &pid);
 	assert_true(g->lock >= 0);
-	assert_int_equal(flock(g->lock, LOCK_EX | LOCK_NB), 0);
-	dprintf(g->lock, "%d\n", getpid());
 }
 
 static inline int setup_agent(void **state)

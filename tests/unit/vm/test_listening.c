@@ -6,6 +6,7 @@
 #include <sys/un.h>
 
 #include "util/fail.h"
+#include "util/lock.h"
 #include "vm/listening.h"
 
 static const char table[] =
@@ -52,10 +53,13 @@ static void test_one_that_listens(void **state)
 	close(fd);
 }
 
+/* Nor is there one where a lock was left, though a process has its number again. */
 static void test_no_guest(void **state)
 {
 	struct lab lab = make_lab(*state);
 
+	assert_int_equal(listening_wait(&lab, "gdb.sock", 0), -ENOENT);
+	free(unit_write(*state, "lock", "1\n"));
 	assert_int_equal(listening_wait(&lab, "gdb.sock", 0), -ENOENT);
 	assert_string_equal(fail_message(-ENOENT),
 			    "no guest '7' of x86_64 is running: start one with ./runqemu -n");
@@ -64,8 +68,11 @@ static void test_no_guest(void **state)
 static void test_one_that_does_not_come(void **state)
 {
 	struct lab lab = make_lab(*state);
-	_cleanup_free_ char *pid = xasprintf("%d\n", getpid());
-	_cleanup_free_ char *lock = unit_write(*state, "lock", pid);
+	_cleanup_free_ char *path = lab_run_path(&lab, "lock");
+	pid_t pid;
+	_cleanup_close_ int lock = lock_take(path, &pid);
+
+	assert_true(lock >= 0);
 
 	assert_int_equal(listening_wait(&lab, "gdb.sock", 50), -ETIMEDOUT);
 	assert_string_equal(fail_message(-ETIMEDOUT),

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which guests run, by their lock and who has it open. */
+/* Which guests run, by their lock. */
 #include "../unit.h"
 
+#include "util/fail.h"
+#include "util/lock.h"
 #include "vm/running.h"
 
-static void test_a_guest_whose_lock_is_open(void **state)
+static void test_a_guest_whose_lock_is_held(void **state)
 {
-	_cleanup_free_ char *text = xasprintf("%d\n", getpid());
-	_cleanup_free_ char *lock = unit_write(*state, "lock", text);
-	_cleanup_close_ int fd = open(lock, O_RDWR);
+	_cleanup_free_ char *path = xasprintf("%s/lock", (char *)*state);
+	struct lab lab = { .run = *state, .sockets = *state };
+	pid_t pid;
+	_cleanup_close_ int fd = lock_take(path, &pid);
 	_cleanup_running_ struct running r = { 0 };
 
 	assert_true(fd >= 0);
+	assert_true(running_guest(&lab));
 	assert_true(running_find(*state, &r));
 	assert_int_equal(r.pid, getpid());
 	assert_true(llabs((long long)time(NULL) - r.since) < 100);
@@ -19,46 +23,51 @@ static void test_a_guest_whose_lock_is_open(void **state)
 	assert_string_equal(r.command, "");
 }
 
+/* The process lives, and even has the file open: its number was given again. */
 static void test_a_lock_that_was_left(void **state)
 {
 	_cleanup_free_ char *text = xasprintf("%d\n", getpid());
+	struct lab lab = { .run = *state, .sockets = *state };
 	_cleanup_running_ struct running r = { 0 };
+	_cleanup_free_ char *path = NULL;
+	_cleanup_close_ int fd = -1;
 
 	assert_false(running_find(*state, &r));
-	/* The process lives, and has not this file open: the number was given again. */
-	free(unit_write(*state, "lock", text));
+	path = unit_write(*state, "lock", text);
+	fd = open(path, O_RDWR);
 	assert_false(running_find(*state, &r));
-	free(unit_write(*state, "lock", "999999999\n"));
-	assert_false(running_find(*state, &r));
-	free(unit_write(*state, "lock", ""));
-	assert_false(running_find(*state, &r));
+	assert_false(running_guest(&lab));
 	assert_null(r.command);
+	assert_int_equal(running_not(&lab, ENOENT), -ENOENT);
+}
+
+/* In the child: hold the lock, and become what has arguments. */
+static void hold_lock(const char *folder, int input)
+{
+	char *argv[] = { "/path/lkmc", "-c", "read x", "run", "-x", "a b", NULL };
+	_cleanup_free_ char *path = xasprintf("%s/lock", folder);
+	pid_t pid;
+	int fd = lock_take(path, &pid);
+
+	fcntl(fd, F_SETFD, 0);
+	dup2(input, STDIN_FILENO);
+	execv("/bin/sh", argv);
+	_exit(127);
 }
 
 static void test_the_command_is_quoted_for_a_shell(void **state)
 {
-	_cleanup_free_ char *lock = unit_write(*state, "lock", "");
 	_cleanup_running_ struct running r = { 0 };
-	_cleanup_free_ char *text = NULL;
-	int hold[2], status, fd = open(lock, O_RDWR);
+	int hold[2], status;
 	pid_t pid;
 
 	assert_int_equal(pipe(hold), 0);
 	pid = fork();
 	if (pid == 0) {
-		char *argv[] = { "/path/lkmc", "-c", "read x", "run", "-x", "a b", NULL };
-
-		dup2(hold[0], STDIN_FILENO);
 		close(hold[1]);
-		execv("/bin/sh", argv);
-		_exit(127);
+		hold_lock(*state, hold[0]);
 	}
-	close(fd);
-	text = xasprintf("%d\n", pid);
-	/* The same file, since the child has it open. */
-	fd = open(lock, O_WRONLY | O_TRUNC);
-	assert_int_equal(write_all(fd, text, strlen(text)), 0);
-	close(fd);
+	close(hold[0]);
 	for (int i = 0; i < 500; i++) {
 		if (running_find(*state, &r) && strstr(r.command, "run -x"))
 			break;
@@ -68,7 +77,6 @@ static void test_the_command_is_quoted_for_a_shell(void **state)
 	assert_non_null(r.command);
 	assert_string_equal(r.command, "-c 'read x' run -x 'a b'");
 	close(hold[1]);
-	close(hold[0]);
 	waitpid(pid, &status, 0);
 	assert_false(running_find(*state, &(struct running){ 0 }));
 }
@@ -76,7 +84,7 @@ static void test_the_command_is_quoted_for_a_shell(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		unit_test_in_folder(test_a_guest_whose_lock_is_open),
+		unit_test_in_folder(test_a_guest_whose_lock_is_held),
 		unit_test_in_folder(test_a_lock_that_was_left),
 		unit_test_in_folder(test_the_command_is_quoted_for_a_shell),
 	};
