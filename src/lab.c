@@ -43,6 +43,18 @@ char *lab_top(void)
 	return xstrdup(path);
 }
 
+char *lab_cache(void)
+{
+	const char *lkmc = getenv("LKMC_CACHE"), *xdg = getenv("XDG_CACHE_HOME");
+	const char *home = getenv("HOME");
+
+	if (lkmc && *lkmc)
+		return xstrdup(lkmc);
+	if (xdg && *xdg)
+		return xasprintf("%s/lkmc", xdg);
+	return xasprintf("%s/.cache/lkmc", home ? home : "");
+}
+
 static int check_id(const char *id)
 {
 	size_t n = strlen(id);

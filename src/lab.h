@@ -43,6 +43,14 @@ void lab_fini(struct lab *lab);
 char *lab_top(void);
 
 /**
+ * lab_cache() - where downloads, compiled files and histories are kept
+ *
+ * Return: the environment's LKMC_CACHE, or ~/.cache/lkmc as XDG_CACHE_HOME has it, for
+ * the caller to free.
+ */
+char *lab_cache(void);
+
+/**
  * lab_run_path() - a file of the running guest
  * @lab: the lab
  * @name: the file's name, such as "qmp.sock"

@@ -257,18 +257,6 @@ static const struct {
 	{ .what = "terminal", .check = check_terminal },
 };
 
-static char *cache_path(void)
-{
-	const char *lkmc = getenv("LKMC_CACHE"), *xdg = getenv("XDG_CACHE_HOME");
-	const char *home = getenv("HOME");
-
-	if (lkmc && *lkmc)
-		return xstrdup(lkmc);
-	if (xdg && *xdg)
-		return xasprintf("%s/lkmc", xdg);
-	return xasprintf("%s/.cache/lkmc", home ? home : "");
-}
-
 static void report(const char *what, const struct finding *f)
 {
 	static const char *const levels[] = {
@@ -291,7 +279,7 @@ static int run_doctor(const struct applet *applet, int argc, char **argv)
 	err = lab_init(&d.lab, arch, "0");
 	if (err)
 		return applet_error(applet, err);
-	d.cache = cache_path();
+	d.cache = lab_cache();
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		_cleanup_finding_ struct finding f = { 0 };
 

@@ -82,11 +82,9 @@ static int run_piped(struct qmp *qmp)
 
 static char *history_path(void)
 {
-	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	_cleanup_free_ char *cache = lab_cache();
 
-	if (cache && *cache)
-		return xasprintf("%s/lkmc/monitor_history", cache);
-	return xasprintf("%s/.cache/lkmc/monitor_history", home ? home : "");
+	return xasprintf("%s/monitor_history", cache);
 }
 
 /* Kept at once: who kills the monitor loses nothing. One that cannot be kept is no error. */

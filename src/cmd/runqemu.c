@@ -194,19 +194,22 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	return status;
 }
 
-/* KVM runs guests of the host's own kind only. */
-static int choose_kvm(const struct applet *applet, const struct lab *lab, bool *kvm)
+/* KVM runs guests of the host's own kind only. A dry run does not boot one to try. */
+static int choose_kvm(const struct applet *applet, const struct lab *lab, bool dry,
+		      bool *kvm)
 {
 	_cleanup_free_ char *reason = NULL;
 	struct utsname host;
+	bool open;
 
 	if (uname(&host) || strcmp(host.machine, lab->arch.base) != 0)
 		return 0;
-	if (kvm_is_open(lab))
-		fprintf(stderr,
-			"lkmc %s: finding out whether KVM works here (once, up to 10 s)\n",
-			applet->name);
-	return kvm_works(lab, kvm, &reason);
+	open = kvm_is_open(lab);
+	if (open)
+		fprintf(stderr, "lkmc %s: %s\n", applet->name,
+			dry ? "not yet known whether KVM works here, this is without it: lkmc doctor finds out" :
+			      "finding out whether KVM works here (once, up to 10 s)");
+	return open && dry ? 0 : kvm_works(lab, kvm, &reason);
 }
 
 /* Boots, or only shows how. Returns an exit status. */
@@ -221,7 +224,7 @@ static int boot_kernel(const struct applet *applet, const struct runqemu_options
 	config->gdb_qemu = o->gdb_qemu;
 	config->console = choose_console(o);
 	if (!o->no_kvm)
-		err = choose_kvm(applet, config->lab, &config->kvm);
+		err = choose_kvm(applet, config->lab, o->dry_run, &config->kvm);
 	if (err)
 		return applet_error(applet, err);
 	return o->dry_run ? dry_run(config) : boot(applet, o, kernel, config);

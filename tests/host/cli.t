@@ -87,6 +87,28 @@ like 'and lists the others' '^mips64 '
 try env LKMC_TOOL="$toy" gdb -nx -batch -iex 'source gdb/start.py'
 like 'so does GDB' "arch/x86_64.conf:[0-9]+: no '=' in the line"
 
+# A dry run starts nothing, not even to find out about KVM. This QEMU says that it ran.
+cp arch/x86_64.conf "$tmp/toy/arch/"
+mkdir -p "$tmp/toy/out/x86_64/qemu" "$tmp/toy/out/x86_64/images"
+touch "$tmp/toy/out/x86_64/images/kernel" "$tmp/toy/out/x86_64/images/rootfs.ext4"
+printf '#!/bin/sh\ntouch %s\n' "$tmp/ran" > "$tmp/toy/out/x86_64/qemu/qemu-system-x86_64"
+chmod +x "$tmp/toy/out/x86_64/qemu/qemu-system-x86_64"
+# A host whose /dev/kvm can be opened
+# shellcheck disable=SC2016
+with_kvm='mount -t tmpfs none /dev && touch /dev/kvm /dev/null && exec "$@"'
+if [ "$(uname -m)" = x86_64 ] && unshare -rm sh -c "$with_kvm" sh true 2>/dev/null; then
+	try unshare -rm sh -c "$with_kvm" sh "$toy" runqemu --dry-run -n
+	status_is 'a dry run succeeds where KVM was not tried yet' 0
+	like 'says that it is not known' 'not yet known whether KVM works here'
+	unlike 'shows the command without it' '-enable-kvm'
+	works 'and ran no guest to find out' test ! -e "$tmp/ran"
+	try unshare -rm sh -c "$with_kvm" sh "$toy" runqemu -x true
+	like 'which a boot does' 'finding out whether KVM works here'
+	works 'by running one' test -e "$tmp/ran"
+else
+	skip 'a dry run does not try KVM' 'there cannot be a /dev of our own here'
+fi
+
 ./lkmc help >/dev/full 2>"$tmp/error"
 is 'a write error on standard output is an error' 125 $?
 like 'and it is said' 'No space left' "$(cat "$tmp/error")"

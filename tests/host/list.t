@@ -50,10 +50,10 @@ mkdir -p "out/x86_64/run/$id"
 echo 1 > "out/x86_64/run/$id/lock"
 try ./lkmc list
 unlike 'the number of another process is no guest' "^x86_64 +$id "
-for command in rungdb 'load hello' 'exec true' 'push README.md' 'pull /init' 'qemumonitor quit'; do
-	# A command and its arguments
+for command in 'rungdb -i' 'load -i' 'exec -i' 'push -i' 'pull -i' 'qemumonitor -i'; do
+	# A command and its option
 	# shellcheck disable=SC2086
-	try ./lkmc $command -i "$id"
+	try ./lkmc $command "$id" hello
 	status_is "nor is it for ${command%% *}" 125
 	like "which says so (${command%% *})" "no guest '$id' of x86_64 is running"
 done

@@ -76,11 +76,11 @@ expect "VM status: running" { puts "from the history" }
 expect "(qemu) " ; send "\004"
 expect eof
 EXPECT
-output=$(XDG_CACHE_HOME=$tmp expect "$tmp/expect" 2>&1 | tr -d '\r')
+output=$(LKMC_CACHE=$tmp/cache expect "$tmp/expect" 2>&1 | tr -d '\r')
 like 'qemumonitor takes an edited line' 'VM status: running'
 like 'qemumonitor survives an unknown command' 'unknown command'
 like 'qemumonitor has a history' 'from the history'
-works 'which is kept' grep -q 'info' "$tmp/lkmc/monitor_history"
+works 'which is kept' grep -q 'info' "$tmp/cache/monitor_history"
 exec 3>&-
 wait "$guest"
 
