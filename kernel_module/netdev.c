@@ -19,7 +19,8 @@
  *
  * A driver hands up what came in (netif_rx() and, under load, NAPI) and takes what is
  * to go out (ndo_start_xmit()), each as an sk_buff: the packet with room for headers
- * around.
+ * around. It counts them for each processor apart, so that none waits for another, and
+ * their sum is made when somebody asks (ndo_get_stats64()).
  *
  * See include/linux/netdevice.h, include/linux/skbuff.h, drivers/net/veth.c (a pair
  * without the trick), Documentation/networking/netdevices.rst and
@@ -29,6 +30,7 @@
 #include <linux/ip.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
+#include <linux/percpu.h>
 #include <linux/skbuff.h>
 #include <net/checksum.h>
 
@@ -69,24 +71,39 @@ static netdev_tx_t start_xmit(struct sk_buff *skb, struct net_device *dev)
 	unsigned int length = skb->len;
 
 	if (!netif_running(other) || !translate(skb)) {
-		dev->stats.tx_dropped++;
+		dev_core_stats_tx_dropped_inc(dev);
 		dev_kfree_skb(skb);
 		return NETDEV_TX_OK;
 	}
 	ether_addr_copy(eth_hdr(skb)->h_dest, other->dev_addr);
-	dev->stats.tx_packets++;
-	dev->stats.tx_bytes += length;
-	/* Takes all traces of the sender off the packet and lets it arrive. */
-	if (dev_forward_skb(other, skb) == NET_RX_SUCCESS) {
-		other->stats.rx_packets++;
-		other->stats.rx_bytes += length;
-	} else {
-		other->stats.rx_dropped++;
-	}
+	dev_sw_netstats_tx_add(dev, 1, length);
+	/*
+	 * Takes all traces of the sender off the packet and lets it arrive. If it cannot,
+	 * it counts that itself.
+	 */
+	if (dev_forward_skb(other, skb) == NET_RX_SUCCESS)
+		dev_sw_netstats_rx_add(other, length);
 	return NETDEV_TX_OK;
 }
 
-static const struct net_device_ops ops = { .ndo_start_xmit = start_xmit };
+/* Since 6.8, dev->pcpu_stat_type = NETDEV_PCPU_STAT_TSTATS asks the kernel to do this. */
+static int init(struct net_device *dev)
+{
+	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
+	return dev->tstats ? 0 : -ENOMEM;
+}
+
+static void uninit(struct net_device *dev)
+{
+	free_percpu(dev->tstats);
+}
+
+static const struct net_device_ops ops = {
+	.ndo_init = init,
+	.ndo_uninit = uninit,
+	.ndo_start_xmit = start_xmit,
+	.ndo_get_stats64 = dev_get_tstats64,
+};
 
 static void setup(struct net_device *dev)
 {

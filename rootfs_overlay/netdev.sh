@@ -27,6 +27,28 @@ for device in lkmc0 lkmc1; do
 	done
 done
 
+# What one sends the other receives, all of it.
+count()
+{
+	cat /sys/class/net/$1/statistics/$2
+}
+works 'ifconfig lkmc0 down && ifconfig lkmc1 down'
+for unit in packets bytes; do
+	same "$unit from lkmc0 to lkmc1" "$(count lkmc0 tx_$unit)" "$(count lkmc1 rx_$unit)"
+	same "$unit from lkmc1 to lkmc0" "$(count lkmc1 tx_$unit)" "$(count lkmc0 rx_$unit)"
+done
+
+# What is too long for the receiver is lost there, and counted once; what is sent when
+# nobody is there is lost here.
+works 'ifconfig lkmc0 up && ifconfig lkmc1 up mtu 100'
+refused 'ping -c 1 -W 1 -s 500 192.168.200.2' '100% packet loss'
+same 'lkmc1: rx_dropped' 1 "$(count lkmc1 rx_dropped)"
+same 'lkmc0: tx_dropped' 0 "$(count lkmc0 tx_dropped)"
+works 'ifconfig lkmc1 down'
+refused 'ping -c 1 -W 1 192.168.200.2' '100% packet loss'
+same 'lkmc1: rx_dropped' 1 "$(count lkmc1 rx_dropped)"
+same 'lkmc0: tx_dropped' 1 "$(count lkmc0 tx_dropped)"
+
 unload netdev
 check 'the devices are gone' [ ! -e /sys/class/net/lkmc0 ]
 finish
