@@ -57,10 +57,13 @@ static int __init tracepoint_init(void)
 	return 0;
 }
 
+/*
+ * The kernel takes the event away itself, and only this module's code calls it. Who
+ * registers a probe, a function that a tracepoint is to call, must wait here until
+ * nobody is in it any more: tracepoint_synchronize_unregister().
+ */
 static void __exit tracepoint_exit(void)
 {
-	/* A tool that was about to call the tracepoint must have left it. */
-	tracepoint_synchronize_unregister();
 }
 
 module_init(tracepoint_init);
