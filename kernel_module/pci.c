@@ -16,7 +16,8 @@
  * The kernel finds the device by itself, compares its numbers to the drivers' tables
  * and calls probe(), which switches it on, takes its registers (its BAR 0, 1 MB of
  * addresses) and its interrupt: a message (MSI) where the machine can do that, else a
- * line shared with others. What is got by pcim_ and devm_ is given back by itself.
+ * line shared with others. What is got by pcim_ and devm_ is given back by itself, the
+ * last first, and so are the interrupts of a device that pcim_enable_device() enabled.
  *
  * PCI is little-endian, and ioread32() turns that into the processor's order. edu has
  * the processor's order instead: on a big-endian one its identification comes out
@@ -210,12 +211,10 @@ static int probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	err = pci_alloc_irq_vectors(pdev, 1, 1, PCI_IRQ_ALL_TYPES);
 	if (err < 0)
 		return err;
-	err = request_irq(pci_irq_vector(pdev, 0), edu_interrupt, IRQF_SHARED, "lkmc_pci",
-			  edu);
-	if (err) {
-		pci_free_irq_vectors(pdev);
+	err = devm_request_irq(dev, pci_irq_vector(pdev, 0), edu_interrupt, IRQF_SHARED,
+			       "lkmc_pci", edu);
+	if (err)
 		return err;
-	}
 	dev_info(dev, "registers at %pa, %s interrupt %d%s\n", &pdev->resource[0].start,
 		 pci_dev_msi_enabled(pdev) ? "message" : "line", pci_irq_vector(pdev, 0),
 		 edu->backwards ? ", backwards" : "");
@@ -227,8 +226,6 @@ static void remove(struct pci_dev *pdev)
 	struct edu *edu = pci_get_drvdata(pdev);
 
 	edu_write(edu, EDU_STATUS, 0);
-	free_irq(pci_irq_vector(pdev, 0), edu);
-	pci_free_irq_vectors(pdev);
 }
 
 static const struct pci_device_id ids[] = {

@@ -48,7 +48,20 @@ works 'echo 0x40 > raise'
 check 'it has come' wait_for grep -q '^5, the last for 0x40$' interrupts
 run 'cat /proc/interrupts'
 same 'interrupts that the kernel has counted' 5 $(($(interrupts) - before))
+device=$PWD
 cd /
 unload pci
 no_driver
+
+# All is given back: it can be had again, and again.
+for round in 1 2; do
+	same "round $round: messages that are left" '' \
+		"$(ls "/sys/bus/pci/devices/${device##*/}/msi_irqs" 2> /dev/null)"
+	check "round $round: nor a line in /proc/interrupts" sh -c '! grep lkmc_pci /proc/interrupts'
+	load pci
+	expect 'registers at'
+	works "cd $device && echo 3 > factorial && cat factorial"
+	same '3!' 6 "$output"
+	unload pci
+done
 finish
