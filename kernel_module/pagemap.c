@@ -15,10 +15,16 @@
  * entry holds the physical address of the next table, and so on, until the lowest
  * level holds that of the page. Linux is written for five levels, pgd, p4d, pud, pmd
  * and pte; one that the processor does not have is folded into the one above it, and
- * is not shown here. The bits of an entry that are no address are permissions.
+ * is not shown here. The bits of an entry that are no address are permissions. An entry
+ * of pud or pmd may also be the last one: that of a huge page, which begins where a
+ * table would (cat /sys/kernel/mm/transparent_hugepage/enabled; /usermem.out huge).
  *
- * The tables must not go away meanwhile: mmap_read_lock() holds back munmap(). The
- * kernel's own walkers also know huge pages, and take the lock of the last table.
+ * The tables must not go away meanwhile. mmap_read_lock() holds back munmap(), but only
+ * from what lies in a mapping: tables of addresses that were unmapped are freed without
+ * it. The last table may go even so, when its pages become a huge one (khugepaged).
+ * Whoever frees one waits for RCU, or until all processors have answered an interrupt
+ * that flushes their TLBs: with interrupts off, it waits for this walk, as for that
+ * of get_user_pages_fast() in mm/gup.c.
  *
  * See Documentation/mm/page_tables.rst, Documentation/admin-guide/mm/pagemap.rst,
  * include/linux/pgtable.h and mm/pagewalk.c; /pagemap_dump.out PID for all the pages
@@ -28,6 +34,7 @@
 
 #include <linux/build_bug.h>
 #include <linux/debugfs.h>
+#include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -37,6 +44,7 @@
 #include <linux/sched/mm.h>
 #include <linux/sched/task.h>
 #include <linux/seq_file.h>
+#include <linux/sizes.h>
 
 #include "compat.h"
 
@@ -53,40 +61,76 @@ static struct dentry *file;
 /* With it, a table may have no address of the kernel's: see pte_offset_map(). */
 static_assert(!IS_ENABLED(CONFIG_HIGHPTE));
 
-/* Which of a table's entries it is: the bits of the address from shift on. */
-static void show_entry(struct seq_file *seq, const char *level, unsigned long addr,
-		       unsigned int shift, unsigned long entries, u64 entry)
+/* What a walk comes by: an entry of each level, and at its end the page, if there is one. */
+struct walk {
+	struct {
+		const char *level;
+		unsigned long index;
+		u64 value;
+	} entries[5];
+	int n;
+	unsigned long frame; /* the page's number in the machine's memory */
+	unsigned long size;  /* 0: no page */
+};
+
+static void pass(struct walk *walk, const char *level, unsigned long index, u64 value)
 {
-	seq_printf(seq, "%s[%lu] 0x%llx\n", level, addr >> shift & (entries - 1), entry);
+	walk->entries[walk->n].level = level;
+	walk->entries[walk->n].index = index;
+	walk->entries[walk->n++].value = value;
 }
 
-/* The entry of the lowest level, or none: "bad" is one that is no table. */
-static pte_t *walk(struct seq_file *seq, struct mm_struct *mm, unsigned long addr)
+static void arrive(struct walk *walk, unsigned long frame, unsigned long size)
+{
+	walk->frame = frame;
+	walk->size = size;
+}
+
+/* Where the table of a level's entry is, if it is one and no huge page. */
+static pmd_t *walk_to_pmd(struct walk *walk, struct mm_struct *mm, unsigned long addr)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	p4d_t *p4d;
-	pud_t *pud;
-	pmd_t *pmd;
+	pud_t *pudp, pud;
 
-	show_entry(seq, "pgd", addr, PGDIR_SHIFT, PTRS_PER_PGD, pgd_val(*pgd));
+	pass(walk, "pgd", pgd_index(addr), pgd_val(*pgd));
 	if (pgd_none(*pgd) || pgd_bad(*pgd))
 		return NULL;
 	p4d = lkmc_p4d_offset(pgd, addr);
 	if (!mm_p4d_folded(mm))
-		show_entry(seq, "p4d", addr, P4D_SHIFT, PTRS_PER_P4D, p4d_val(*p4d));
+		pass(walk, "p4d", p4d_index(addr), p4d_val(*p4d));
 	if (p4d_none(*p4d) || p4d_bad(*p4d))
 		return NULL;
-	pud = lkmc_pud_offset(p4d, addr);
+	pudp = lkmc_pud_offset(p4d, addr);
+	pud = READ_ONCE(*pudp);
 	if (!mm_pud_folded(mm))
-		show_entry(seq, "pud", addr, PUD_SHIFT, PTRS_PER_PUD, pud_val(*pud));
-	if (pud_none(*pud) || pud_bad(*pud))
+		pass(walk, "pud", pud_index(addr), pud_val(pud));
+	if (pud_present(pud) && pud_leaf(pud))
+		arrive(walk, pud_pfn(pud), PUD_SIZE);
+	if (!pud_present(pud) || pud_leaf(pud) || pud_bad(pud))
 		return NULL;
-	pmd = pmd_offset(pud, addr);
+	return pmd_offset_lockless(pudp, pud, addr);
+}
+
+/* Reads each entry once, for it may change at any moment. */
+static void walk_to_page(struct walk *walk, struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t *pmdp = walk_to_pmd(walk, mm, addr), pmd;
+	pte_t pte;
+
+	if (!pmdp)
+		return;
+	pmd = READ_ONCE(*pmdp);
 	if (!mm_pmd_folded(mm))
-		show_entry(seq, "pmd", addr, PMD_SHIFT, PTRS_PER_PMD, pmd_val(*pmd));
-	if (pmd_none(*pmd) || pmd_bad(*pmd))
-		return NULL;
-	return pte_offset_kernel(pmd, addr);
+		pass(walk, "pmd", pmd_index(addr), pmd_val(pmd));
+	if (pmd_present(pmd) && pmd_leaf(pmd))
+		arrive(walk, pmd_pfn(pmd), PMD_SIZE);
+	if (!pmd_present(pmd) || pmd_leaf(pmd) || pmd_bad(pmd))
+		return;
+	pte = ptep_get(pte_offset_kernel(&pmd, addr));
+	pass(walk, "pte", pte_index(addr), pte_val(pte));
+	if (pte_present(pte))
+		arrive(walk, pte_pfn(pte), PAGE_SIZE);
 }
 
 static struct mm_struct *mm_of(int nr)
@@ -103,28 +147,40 @@ static struct mm_struct *mm_of(int nr)
 	return mm;
 }
 
+static void show(struct seq_file *seq, const struct walk *walk, unsigned long addr)
+{
+	phys_addr_t physical = PFN_PHYS(walk->frame) + (addr & (walk->size - 1));
+	int i;
+
+	for (i = 0; i < walk->n; i++)
+		seq_printf(seq, "%s[%lu] 0x%llx\n", walk->entries[i].level,
+			   walk->entries[i].index, walk->entries[i].value);
+	if (walk->size > PAGE_SIZE)
+		seq_printf(seq, "a huge page of %lu KB\n", walk->size / SZ_1K);
+	if (walk->size)
+		seq_printf(seq, "physical %pa\n", &physical);
+	else
+		seq_puts(seq, "not in memory\n");
+}
+
 static int lkmc_pagemap_show(struct seq_file *seq, void *unused)
 {
 	struct mm_struct *mm = mm_of(READ_ONCE(pid));
-	unsigned long addr = READ_ONCE(address);
-	phys_addr_t physical;
-	pte_t *pte;
+	unsigned long addr = READ_ONCE(address), flags;
+	struct walk walk = {};
 
 	/* No such process, or a thread of the kernel's. */
 	if (!mm)
 		return -ESRCH;
 	mmap_read_lock(mm);
-	pte = walk(seq, mm, addr);
-	if (pte)
-		show_entry(seq, "pte", addr, PAGE_SHIFT, PTRS_PER_PTE, pte_val(*pte));
-	if (pte && pte_present(*pte)) {
-		physical = PFN_PHYS(pte_pfn(*pte)) + offset_in_page(addr);
-		seq_printf(seq, "physical %pa\n", &physical);
-	} else {
-		seq_puts(seq, "not in memory\n");
+	if (vma_lookup(mm, addr)) {
+		local_irq_save(flags);
+		walk_to_page(&walk, mm, addr);
+		local_irq_restore(flags);
 	}
 	mmap_read_unlock(mm);
 	mmput(mm);
+	show(seq, &walk, addr);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(lkmc_pagemap);

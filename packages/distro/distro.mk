@@ -6,7 +6,7 @@
 DISTRO := $(OUT)/distro
 # A Debian release; unless given, the one that the host runs, or the first of this arch.
 DISTRO_SUITE ?= $(DEBIAN_SUITE)
-DISTRO_MODULES ?= hello hello2 params dep dep2 fops timer
+DISTRO_MODULES ?= hello hello2 params dep dep2 fops timer pagemap
 DISTRO_SOURCES := $(DISTRO_MODULES:%=kernel_module/%.c)
 # The lab's BusyBox where it is built already: else Debian's, which has fewer programs,
 # but takes a second. It wants the C library of the same release, which the host must have.

@@ -60,14 +60,16 @@ release=${headers##*/linux-headers-}
 try ./lkmc runqemu -i $id --kernel distro -x 'uname -r; exit 7'
 status_is 'it boots, and -x has its status' 7
 like 'it is the kernel whose headers there are' "^$(literal "$release")\$"
-for script in hello hello2 dep2 params fops timer; do
+for script in hello hello2 dep2 params fops timer pagemap; do
 	echo "/$script.sh || echo 'failed: $script'"
 done > "$tmp/scripts"
 try ./lkmc runqemu -i $id --kernel distro -x "$(cat "$tmp/scripts")"
-for script in hello hello2 dep2 params fops timer; do
+for script in hello hello2 dep2 params fops timer pagemap; do
 	unlike "/$script.sh" "^failed: $script$"
 done
 like 'what they saw' '^ok: the kernel says: hello init'
+# The lab's own kernels have no huge pages.
+like 'a huge page is found' '^ok: the output says: a huge page of 2048 KB'
 try ./lkmc runqemu -i $id --kernel distro -x 'modprobe dummy && grep dummy /proc/modules'
 like "modprobe finds the kernel's own modules" '^dummy .* Live '
 try ./lkmc runqemu -i $id --kernel distro -x 'echo c > /proc/sysrq-trigger'
