@@ -36,7 +36,7 @@ MODULE_PARM_DESC(exclusive, "whether a job wakes one thread, not all");
 
 static struct task_struct *workers[3];
 static DECLARE_WAIT_QUEUE_HEAD(queue);
-static atomic_t jobs, done, wakeups;
+static atomic_t jobs, done, wakeups, asleep;
 
 static void wait_for_job(void)
 {
@@ -54,7 +54,9 @@ static void wait_for_job(void)
 		}
 		if (kthread_should_stop())
 			break;
+		atomic_inc(&asleep);
 		schedule();
+		atomic_dec(&asleep);
 		atomic_inc(&wakeups);
 	}
 	finish_wait(&queue, &wait);
@@ -65,6 +67,29 @@ static int worker(void *unused)
 	while (!kthread_should_stop())
 		wait_for_job();
 	return 0;
+}
+
+/*
+ * Does the next wake-up find all of them? One that was woken has left the queue, but
+ * may not have run since; one that is on it may still have to look.
+ */
+static bool all_asleep(void)
+{
+	struct wait_queue_entry *entry;
+	int waiting = 0;
+
+	spin_lock_irq(&queue.lock);
+	list_for_each_entry(entry, &queue.head, entry)
+		waiting++;
+	spin_unlock_irq(&queue.lock);
+	return waiting == ARRAY_SIZE(workers) &&
+	       atomic_read(&asleep) == ARRAY_SIZE(workers);
+}
+
+static void wait_until_asleep(void)
+{
+	while (!all_asleep())
+		msleep(1);
 }
 
 static void stop(int started)
@@ -85,12 +110,12 @@ static int __init wait_queue2_init(void)
 		}
 	}
 	for (i = 0; i < JOBS; i++) {
-		/* Only so that all of them are asleep again. */
-		msleep(20);
+		/* Only so that all of them are there to be woken. */
+		wait_until_asleep();
 		atomic_inc(&jobs);
 		wake_up(&queue);
 	}
-	msleep(20);
+	wait_until_asleep();
 	pr_info("%d jobs done, %d wake-ups\n", atomic_read(&done), atomic_read(&wakeups));
 	return 0;
 }
