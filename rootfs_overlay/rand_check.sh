@@ -10,10 +10,11 @@ run "echo 2 > $switch"
 
 works /rand_check.out
 first=$output
-works /rand_check.out
+# Where addresses have 32 bits, one start in 256 puts a part where it was.
+works '/rand_check.out; /rand_check.out; /rand_check.out'
 for part in text data heap mmap libc stack; do
-	address=$(echo "$first" | grep "^$part ")
-	check "$part has moved" test "$address" != "$(echo "$output" | grep "^$part ")"
+	places=$({ echo "$first"; echo "$output"; } | grep "^$part " | sort -u | wc -l)
+	check "$part has moved" test "$places" -gt 1
 done
 
 works '/rand_check.out -R'

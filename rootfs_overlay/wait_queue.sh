@@ -14,13 +14,20 @@ sleeps()
 	grep -q '^State:.S' "/proc/$1/status"
 }
 
+# waits COUNT: so many have come to where they wait
+# shellcheck disable=SC2317
+waits()
+{
+	[ "$(log_since | grep -c 'cat waits')" -ge "$1" ]
+}
+
 load wait_queue
 cat $file > $out.1 &
 first=$!
 cat $file > $out.2 &
 second=$!
 at_exit "kill $first $second 2>/dev/null"
-expect 'cat waits'
+check 'both wait' wait_for waits 2
 check 'the first sleeps' wait_for sleeps $first
 check 'the second sleeps' wait_for sleeps $second
 same 'what they read so far' '' "$(cat $out.1 $out.2)"
