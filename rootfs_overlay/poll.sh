@@ -12,7 +12,7 @@ has 'nothing yet (EAGAIN)'
 has 'out of time'
 
 echo "# /poll.out 2 >$out &"
-/poll.out 2 9000 > $out 2>&1 &
+/poll.out 2 $((patience * 1000)) > $out 2>&1 &
 reader=$!
 check 'it waits' wait_for grep -q waiting $out
 works 'echo hello > /dev/lkmc_poll'

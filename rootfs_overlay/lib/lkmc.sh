@@ -56,8 +56,9 @@
 
 # Descriptor 8 is the log's.
 
-# How long to wait for what does not come at once, in seconds.
-patience=10
+# How long to wait for what does not come at once, in seconds; longer on a slow host,
+# of which the host's tests tell.
+patience=$((10 * ${LKMC_TIMEOUT_SCALE:-1}))
 
 output=
 status=0
