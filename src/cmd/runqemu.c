@@ -14,6 +14,7 @@
 #include "cmd/kernel.h"
 #include "cmd/runqemu.h"
 #include "host/kvm.h"
+#include "host/tsc.h"
 #include "lab.h"
 #include "symbols/annotate.h"
 #include "util/cleanup.h"
@@ -227,6 +228,8 @@ static int boot_kernel(const struct applet *applet, const struct runqemu_options
 		err = choose_kvm(applet, config->lab, o->dry_run, &config->kvm);
 	if (err)
 		return applet_error(applet, err);
+	if (!config->kvm)
+		config->tsc_khz = tsc_khz();
 	return o->dry_run ? dry_run(config) : boot(applet, o, kernel, config);
 }
 

@@ -28,6 +28,36 @@ static char *escape_commas(const char *path)
 	return escaped;
 }
 
+/* How fast the guest's time stamp counter counts. */
+static unsigned int guest_tsc_khz(const struct vm_config *config)
+{
+	/* Then a tick is a nanosecond: cpus_get_elapsed_ticks() in QEMU's system/cpus.c. */
+	for (size_t i = 0; i < config->qemu.n; i++) {
+		if (!strcmp(config->qemu.v[i], "-icount") ||
+		    !strcmp(config->qemu.v[i], "--icount"))
+			return 1000000;
+	}
+	return config->tsc_khz;
+}
+
+/* A word whose value is TSC_KHZ gets the number, or is left out where nobody knows it. */
+static void add_tcg_arguments(const struct vm_config *config, struct strv *words)
+{
+	static const char placeholder[] = "=TSC_KHZ";
+	_cleanup_strv_ struct strv all = { 0 };
+	unsigned int khz = guest_tsc_khz(config);
+
+	strv_add_words(&all, arch_get(&config->lab->arch, "TCG_ARGUMENTS"));
+	for (size_t i = 0; i < all.n; i++) {
+		const char *at = strstr(all.v[i], placeholder);
+
+		if (!at || at[strlen(placeholder)])
+			strv_add(words, all.v[i]);
+		else if (khz)
+			strv_addf(words, "%.*s=%u", (int)(at - all.v[i]), all.v[i], khz);
+	}
+}
+
 char *vm_kernel_arguments(const struct vm_config *config)
 {
 	const struct arch *arch = &config->lab->arch;
@@ -42,7 +72,7 @@ char *vm_kernel_arguments(const struct vm_config *config)
 	if (config->console == VM_WINDOW)
 		strv_add_words(&words, arch_get(arch, "WINDOW_ARGUMENTS"));
 	if (!config->kvm)
-		strv_add_words(&words, arch_get(arch, "TCG_ARGUMENTS"));
+		add_tcg_arguments(config, &words);
 	/* With nobody at the console a panic ends the run: QEMU has -no-reboot then. */
 	if (config->console == VM_PIPED || config->console == VM_HIDDEN)
 		strv_add(&words, "panic=-1");

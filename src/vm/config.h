@@ -26,7 +26,8 @@ struct vm_config {
 	bool kgdb;         /* -k: wait for GDB in the kernel, on its own serial port */
 	bool gdb_qemu;     /* -q: QEMU itself under GDB */
 	bool kvm;
-	int qmp_fd;            /* QEMU's end of our own QMP connection, or -1 */
+	unsigned int tsc_khz; /* how fast the host's counter counts, which guests see; or 0 */
+	int qmp_fd;           /* QEMU's end of our own QMP connection, or -1 */
 	const char *rootfs;    /* the root image of this guest */
 	const char *image;     /* the kernel; NULL for the lab's own */
 	const char *initramfs; /* which that one needs, or NULL */

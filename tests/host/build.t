@@ -54,7 +54,7 @@ try ./lkmc build user-rebuild
 status_is 'NAME-rebuild builds a package again' 0
 
 try make -s help
-for target in all linux busybox host-qemu modules user image check format lint bench \
+for target in all linux busybox host-qemu modules user image check format lint bench test-busy test-soak \
 	bench-kernel bench-clone clean distclean compile_commands.json; do
 	like "make help names $target" "(^| )$target( |\$)"
 	works "and there is a target $target" make -s has-target "LKMC_ASK=$target"

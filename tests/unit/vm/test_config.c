@@ -16,7 +16,7 @@ static const char conf[] = "QEMU_TARGET = toy64\n"
 			   "WINDOW_ARGUMENTS = console=tty0 vga=1\n"
 			   "KGDB_CONSOLE = ttyS1,115200\n";
 static const char conf_tcg[] = "CONSOLE = ttyS0\n"
-			       "TCG_ARGUMENTS = clock=known norandmaps\n";
+			       "TCG_ARGUMENTS = clock=known counter=TSC_KHZ x=TSC_KHZ2\n";
 
 struct guest_of {
 	struct lab lab;
@@ -143,7 +143,13 @@ static void test_kernel_arguments_for_an_emulated_processor(void **state)
 
 	strv_add(&g->config.kernel, "quiet");
 	assert_kernel(&g->config,
-		      "root=/dev/vda rw console=ttyS0 clock=known norandmaps quiet");
+		      "root=/dev/vda rw console=ttyS0 clock=known x=TSC_KHZ2 quiet");
+	g->config.tsc_khz = 2600000;
+	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 clock=known "
+				  "counter=2600000 x=TSC_KHZ2 quiet");
+	strv_add(&g->config.qemu, "-icount");
+	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 clock=known "
+				  "counter=1000000 x=TSC_KHZ2 quiet");
 	g->config.kvm = true;
 	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 quiet");
 }
