@@ -94,6 +94,20 @@ SH
 chmod +x "$tmp/bin/pahole"
 rm "$tmp/bin/uname"
 
+# Files that are no modules, and one whose header lies in a folder
+: > kernel_module/empty.c
+for name in nolicense 'copied (1)'; do
+	grep -v MODULE_LICENSE kernel_module/hello.c > "kernel_module/$name.c"
+done
+printf 'int helper(void);\nint helper(void)\n{\n\treturn 1;\n}\n' > kernel_module/helper.c
+echo mine | tee kernel_module/dep.mod.c > "kernel_module/a:b;c%d'e.c"
+ln -s nowhere kernel_module/dangling.c
+mkdir -p kernel_module/folder.c kernel_module/include/deep
+printf '#include "deep/word.h"\n' > kernel_module/include/first.h
+printf '#define WORD "found"\n' > kernel_module/include/deep/word.h
+sed 's/^static int/#include "include\/first.h"\n&/; s/"hello init/WORD &/' kernel_module/hello.c \
+	> kernel_module/subhead.c
+
 written_to()
 {
 	find kernel_module "$headers/" -newer "$tmp/before" ! -type d
@@ -102,10 +116,22 @@ written_to()
 touch "$tmp/before"
 try env PATH="$tmp/bin:$PATH" $make_host KDIR="$headers" CC=gcc
 status_is 'it builds' 0
-for name in hello dep dep2; do
+for name in hello dep dep2 subhead; do
 	works "$name.ko is built" test -s out/host/modules/$name.ko
 done
-like 'for that kernel' "3 modules for Linux $(literal "$kernel") are in"
+works 'a header may lie in a folder' grep -q foundhello out/host/modules/subhead.ko
+like 'what is empty is named' '^make-host: left out: empty: it is empty$'
+for name in nolicense helper; do
+	like "what is no module is named: $name" "^make-host: left out: $name: it has no MODULE_LICENSE"
+done
+like 'and a name with a blank' '^make-host: left out: copied \(1\): it has a name that Kbuild cannot take'
+like 'and one with all the rest' "^make-host: left out: a:b;c%d'e: it has a name that Kbuild cannot take"
+like 'and what an earlier build left over' '^make-host: left out: dep.mod: it has a name that Kbuild keeps'
+is 'which is not written to' mine "$(cat kernel_module/dep.mod.c)"
+for name in dangling folder; do
+	like "and what is no file: $name" "^make-host: left out: $name: it is no file\$"
+done
+like 'for that kernel' "4 modules for Linux $(literal "$kernel") are in"
 like 'what does not compile is named' '^make-host: left out: bad: it does not compile'
 like 'what does not link is named' '^make-host: left out: unexported: it needs what this kernel'
 like 'what there cannot be on the host is named, with its reason' \
@@ -117,7 +143,9 @@ like 'how to load one is said' 'insmod .*/out/host/modules/hello.ko'
 like 'and what is better' 'virtual machine'
 is 'nothing is written beside the sources or the headers' '' "$(written_to)"
 
-rm kernel_module/declared_*.c kernel_module/bad.c kernel_module/unexported.c kernel_module/needs.c kernel_module/dep2.c
+rm -r kernel_module/declared_*.c kernel_module/empty.c kernel_module/nolicense.c kernel_module/copied* \
+	kernel_module/helper.c kernel_module/dep.mod.c kernel_module/a:b* kernel_module/dangling.c \
+	kernel_module/folder.c kernel_module/subhead.c kernel_module/bad.c kernel_module/unexported.c kernel_module/needs.c kernel_module/dep2.c
 try $make_host -o out/host/modules KDIR="$headers" CC=gcc
 status_is 'again, with fewer modules' 0
 unlike 'again: none is left out' 'left out'
