@@ -23,6 +23,9 @@ TOP := $(CURDIR)
 ifneq ($(words $(TOP)),1)
 $(error there is a blank in '$(TOP)', which make cannot take: move the clone)
 endif
+include mk/lock.mk
+ifeq ($(GOALS_TO_LOCK),)
+
 OUT := $(TOP)/out/$(ARCH)
 SRC := $(TOP)/out/src
 HOST := $(TOP)/out/host
@@ -52,6 +55,12 @@ export CCACHE_DEPEND := 1
 CCACHE_RELATIVE := $(if $(CCACHE),$(filter-out 4.7.%,$(shell ccache --version | sed -n '1s/.* //p')))
 # What the debug information names instead of the clone; gdb/ maps it back.
 PREFIX_MAP := -fdebug-prefix-map=$(TOP)=/lkmc
+
+# What compiles for the guest, and for this host. Another one builds again.
+COMPILER := $(shell $(CROSS_COMPILE)gcc --version 2>/dev/null | head -n 1)
+HOST_COMPILER := $(if $(CROSS_COMPILE),$(shell gcc --version 2>/dev/null | head -n 1),$(COMPILER))
+# The Debian release that sources come from
+LAB_SUITE := $(patsubst default_suite=%,%,$(filter default_suite=%,$(file < mk/debian-fetch)))
 
 include mk/package.mk
 # The root images come last: their rules name what the others make.
@@ -111,8 +120,11 @@ help:
 	@:
 
 # Is there a target LKMC_ASK? "./run -t" asks before it begins.
+# By its environment: what a user typed is no text for a shell.
 has-target:
-	@! $(MAKE) -n '$(LKMC_ASK)' 2>&1 | grep -q "No rule to make target '$(LKMC_ASK)'"
+	@! $(MAKE) -n "$$LKMC_ASK" 2>&1 | grep -qF "No rule to make target '$$LKMC_ASK'"
 
 FORCE:
 .PHONY: all clean distclean help has-target FORCE
+
+endif

@@ -40,7 +40,7 @@ unit_tests := $(unit_sources:%.c=$(TOOL)/%)
 agent_objects := $(patsubst %.c,$(TOOL)/%.o,$(wildcard guest/*.c))
 
 # The list of objects is an input too: a removed file must not stay linked in.
-ifneq ($(file < $(TOOL)/objects),$(objects))
+ifneq ($(strip $(file < $(TOOL)/objects)),$(objects))
 $(file > $(TOOL)/objects,$(objects))
 endif
 

@@ -149,6 +149,30 @@ toy_clone()
 	cp out/host/packages.* "$1/out/host/"
 }
 
+# copy_lab FOLDER: a copy of the clone and of what is built for x86_64, to be written to.
+# What is large and only read, sources and what other packages compiled, is linked.
+copy_lab()
+{
+	mkdir -p "$1/out/host" "$1/out/x86_64"
+	{
+		git ls-files -co --exclude-standard
+		ls packages/linux/config/user.config guest-packages.txt rootfs_overlay/etc/init.d/S99 2>/dev/null
+	} | while read -r file; do
+		[ ! -e "$file" ] && [ ! -L "$file" ] || printf '%s\0' "$file"
+	done | xargs -0 cp -a --parents -t "$1/"
+	# Make goes by the date of this folder.
+	touch -r packages/linux/patches "$1/packages/linux/patches"
+	touch -r packages/qemu/patches "$1/packages/qemu/patches"
+	cp -a out/host/tool out/host/packages.* "$1/out/host/"
+	ln -s "$PWD/out/src" "$1/out/src"
+	for file in out/x86_64/* out/x86_64/.[!.]*; do
+		case ${file##*/} in
+		linux | busybox | qemu) ln -s "$PWD/$file" "$1/out/x86_64/" ;;
+		agent | extras | images | modules | user | .[!.]*) cp -a "$file" "$1/out/x86_64/" ;;
+		esac
+	done
+}
+
 done_testing()
 {
 	echo "1..$number"

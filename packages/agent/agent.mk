@@ -5,7 +5,12 @@
 AGENT_SOURCES := $(wildcard guest/*.c)
 AGENT := $(OUT)/agent/lkmc-agent
 
-$(AGENT): $(AGENT_SOURCES) $(wildcard guest/*.h) packages/agent/agent.mk
-	@mkdir -p $(@D)
-	@$(CROSS_COMPILE)gcc -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -g -O2 -Wall -Wextra -Werror \
-		$(PREFIX_MAP) -Iguest -static -o $@.new $(AGENT_SOURCES) && mv $@.new $@
+AGENT_COMPILE = $(CROSS_COMPILE)gcc -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -g -O2 -Wall -Wextra -Werror \
+	$(PREFIX_MAP) -Iguest -static $(AGENT_SOURCES)
+AGENT_TEXT := $(call text_of,AGENT_COMPILE)
+
+$(eval $(call value_stamp,$(OUT)/agent/.lkmc/build,AGENT_TEXT,$(AGENT)))
+$(eval $(call compiler_stamp,$(OUT)/agent/.lkmc/compiler,COMPILER,$(AGENT),the agent))
+
+$(AGENT): $(AGENT_SOURCES) $(wildcard guest/*.h) $(OUT)/agent/.lkmc/build $(OUT)/agent/.lkmc/compiler
+	@$(AGENT_COMPILE) -o $@.new && mv $@.new $@

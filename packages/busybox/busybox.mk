@@ -6,6 +6,7 @@ BUSYBOX_FETCH := source busybox
 BUSYBOX_UNPACK = dpkg-source --no-copy -x $$files/*.dsc $(BUSYBOX_TMP)/b && cp -a $(BUSYBOX_TMP)/b/. $(BUSYBOX_TMP)/ && rm -rf $(BUSYBOX_TMP)/b
 BUSYBOX_BUILD_DIR := $(OUT)/busybox
 BUSYBOX_STEPS := 560
+BUSYBOX_FOLLOWS := place
 BUSYBOX_CONFIG_INPUTS := packages/busybox/config/busybox.config $(wildcard mk/kconfig-* mk/busybox-config)
 
 # The time of configuration would be in each file, which ccache would not know again.

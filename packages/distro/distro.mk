@@ -18,21 +18,24 @@ DISTRO_BUSYBOX_BUILT := $(if $(DISTRO_HOST),$(DISTRO)/debian-busybox/busybox,$(B
 
 distro: $(DISTRO)/images/rootfs.ext4
 
-$(eval $(call value_stamp,$(DISTRO)/.suite,$(DISTRO_SUITE) $(DEBIAN_ARCH) $(DEBIAN_KERNEL)))
-$(eval $(call value_stamp,$(DISTRO)/.modules,$(DISTRO_MODULES)))
-$(eval $(call value_stamp,$(DISTRO)/.busybox,$(DISTRO_BUSYBOX)))
+# The headers name their own place.
+DISTRO_FETCH = packages/distro/fetch-kernel $(DISTRO) "$(DEBIAN_ARCH)" "$(DEBIAN_KERNEL)" $(DISTRO_SUITE)
+DISTRO_BUILD = packages/distro/make-modules $(DISTRO) $(LINUX_ARCH) "$(CROSS_COMPILE)" $(JOBS) $(DISTRO_MODULES)
+DISTRO_FETCH_TEXT := $(DISTRO_FETCH)
+DISTRO_BUILD_TEXT := $(call text_of,DISTRO_BUILD COMPILER)
+$(eval $(call value_stamp,$(DISTRO)/.suite,DISTRO_FETCH_TEXT))
+$(eval $(call value_stamp,$(DISTRO)/.modules,DISTRO_BUILD_TEXT))
+$(eval $(call value_stamp,$(DISTRO)/.busybox,DISTRO_BUSYBOX))
 
 # Others use the headers too, and may have got newer ones.
 $(DISTRO)/.fetched: $(DISTRO)/.suite packages/distro/fetch-kernel mk/debian-headers \
 		$(if $(wildcard $(DISTRO)/headers/Makefile),,FORCE) | $(TOOL)
-	@$(call step,distro-kernel,fetching and unpacking) \
-		packages/distro/fetch-kernel $(DISTRO) "$(DEBIAN_ARCH)" "$(DEBIAN_KERNEL)" $(DISTRO_SUITE)
+	@$(call step,distro-kernel,fetching and unpacking) $(DISTRO_FETCH)
 	@touch $@
 
 $(DISTRO)/.built: $(DISTRO)/.fetched $(DISTRO)/.modules $(DISTRO_SOURCES) $(MODULES_HEADERS) \
 		mk/build-modules mk/left-out packages/distro/make-modules | $(TOOL)
-	@$(call step,distro-modules,compiling) packages/distro/make-modules $(DISTRO) \
-		$(LINUX_ARCH) "$(CROSS_COMPILE)" $(JOBS) $(DISTRO_MODULES)
+	@$(call step,distro-modules,compiling) $(DISTRO_BUILD)
 	@touch $@
 
 $(DISTRO)/debian-busybox/busybox: packages/distro/fetch-busybox | $(TOOL)
@@ -41,8 +44,9 @@ $(DISTRO)/debian-busybox/busybox: packages/distro/fetch-busybox | $(TOOL)
 
 # With the lab's extras (packages/extras) where they were made, for they take long.
 $(DISTRO)/images/rootfs.ext4: $(DISTRO)/.fetched $(DISTRO)/.built $(DISTRO_BUSYBOX_BUILT) $(DISTRO)/.busybox \
-		$(USER_PROGRAMS) $(AGENT) $(wildcard $(EXTRAS_BUILT)) $(ROOTFS_OVERLAY) $(OUT)/.overlay $(ROOTFS_HOOK) \
+		$(USER_PROGRAMS) $(AGENT) $(wildcard $(EXTRAS_BUILT)) $(ROOTFS_OVERLAY) $(OUT)/.rootfs $(ROOTFS_HOOK) \
 		packages/rootfs/make-image $(wildcard packages/distro/*) | $(TOOL)
+	@rm -f $(USER_STALE)
 	@$(call step,distro-images,making the images) \
 		packages/distro/make-images $(DISTRO) "$(CROSS_COMPILE)" $(DISTRO_BUSYBOX) $@
 

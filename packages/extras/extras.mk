@@ -13,11 +13,12 @@ EXTRAS_INPUTS := $(if $(DEBIAN_ARCH),,$(EXTRAS_CROSS:%=$(OUT)/%/.lkmc/built))
 # For their makefiles, which want make's own rules, and know another ARCH.
 FOREIGN_MAKE = env -u MAKEFLAGS -u ARCH $(MAKE)
 
-$(eval $(call value_stamp,$(OUT)/.extras,$(DEBIAN_ARCH) $(EXTRAS_LISTS)))
+EXTRAS_BUILD = packages/extras/make-extras $(OUT) "$(CROSS_COMPILE)" "$(DEBIAN_ARCH)" $(EXTRAS_LISTS)
+EXTRAS_TEXT := $(call text_of,EXTRAS_BUILD LAB_SUITE EXTRAS_INPUTS)
+$(eval $(call value_stamp,$(OUT)/.extras-build,EXTRAS_TEXT,$(EXTRAS_BUILT)))
 
-$(EXTRAS_BUILT): $(EXTRAS_LISTS) $(EXTRAS_INPUTS) $(OUT)/.extras packages/extras/extras.mk packages/extras/make-extras | $(TOOL)
-	@$(call step,extras,fetching packages) \
-		packages/extras/make-extras $(OUT) "$(CROSS_COMPILE)" "$(DEBIAN_ARCH)" $(EXTRAS_LISTS)
+$(EXTRAS_BUILT): $(EXTRAS_LISTS) $(EXTRAS_INPUTS) $(OUT)/.extras-build packages/extras/make-extras | $(TOOL)
+	@$(call step,extras,fetching packages) $(EXTRAS_BUILD)
 	@touch $@
 
 extras: $(EXTRAS_BUILT)

@@ -8,6 +8,8 @@ LINUX_UNPACK = dpkg-deb --fsys-tarfile $$files/*.deb | tar -xO --wildcards './us
 LINUX_BUILD_DIR := $(OUT)/linux
 LINUX_FRAGMENTS := $(patsubst %,packages/linux/config/%.config,base $(BASE_ARCH) $(VARIANTS)) \
 	$(wildcard packages/linux/config/user.config)
+# Kbuild goes by the compiler's version and by the commands that it kept.
+LINUX_FOLLOWS := compiler place
 LINUX_CONFIG_INPUTS := $(LINUX_FRAGMENTS) $(wildcard mk/kconfig-* mk/linux-config)
 
 # The same names where ccache gives the compiler paths relative to LINUX_BUILD_DIR: of

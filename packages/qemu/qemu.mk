@@ -7,6 +7,7 @@ QEMU_FETCH := source qemu
 QEMU_UNPACK = dpkg-source --no-copy -x $$files/*.dsc $(QEMU_TMP)/q && mv $(QEMU_TMP)/q/* $(QEMU_TMP)/
 QEMU_BUILD_DIR := $(OUT)/qemu
 QEMU_STEPS := 1500
+QEMU_COMPILER := $(HOST_COMPILER)
 QEMU_CONFIG_INPUTS := $(SRC)/.meson.patched packages/qemu/config/$(QEMU_TARGET)-softmmu.mak
 QEMU_BUILD_INPUTS := $(wildcard packages/qemu/devices/*)
 QEMU_BINARY := $(OUT)/qemu/qemu-system-$(QEMU_TARGET)
@@ -23,8 +24,8 @@ QEMU_ENV := PATH=$(MESON_PATH):/usr/bin:/bin:/usr/sbin:/sbin PYTHONPATH=$(MESON_
 # what is edited is what ninja sees.
 define QEMU_CONFIGURE
 	@if [ -z "$(QEMU_DIR)" ]; then \
-		ln -sfn $(TOP)/packages/qemu/devices $(QEMU_TREE)/hw/lkmc && \
-		ln -sf $(TOP)/packages/qemu/config/$(QEMU_TARGET)-softmmu.mak \
+		ln -sfn ../../../../packages/qemu/devices $(QEMU_TREE)/hw/lkmc && \
+		ln -sf ../../../../../../packages/qemu/config/$(QEMU_TARGET)-softmmu.mak \
 			$(QEMU_TREE)/configs/devices/$(QEMU_TARGET)-softmmu/lkmc.mak; \
 	fi
 	@rm -rf $(QEMU_BUILD_DIR)/meson-* $(QEMU_BUILD_DIR)/build.ninja $(QEMU_BUILD_DIR)/pyvenv

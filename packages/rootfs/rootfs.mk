@@ -3,15 +3,21 @@
 # The root image, from all that the other packages made and the overlay.
 
 ROOTFS := $(IMAGES)/rootfs.ext4
-ROOTFS_OVERLAY := $(shell find rootfs_overlay \( -type f -o -type l \) | sort)
+# Names that make cannot take, and links, which may lead to what only the guest has, are
+# no files to depend on: their date stands for them.
+ROOTFS_FILES := $(shell find rootfs_overlay -type f -regex '[A-Za-z0-9_./+,@-]*' -print -o \
+	\( -type f -o -type l \) -printf 'odd=%i/%C@\n' | sort)
+ROOTFS_OVERLAY := $(filter-out odd=%,$(ROOTFS_FILES))
 ROOTFS_HOOK := $(wildcard rootfs_post_build_script)
 
-$(eval $(call value_stamp,$(OUT)/.overlay,$(ROOTFS_OVERLAY) $(ROOTFS_HOOK)))
+ROOTFS_BUILD = fakeroot packages/rootfs/make-image $(OUT) "$(CROSS_COMPILE)" $(ROOTFS)
+ROOTFS_TEXT := $(call text_of,ROOTFS_BUILD ROOTFS_FILES ROOTFS_HOOK USER_PROGRAMS)
+$(eval $(call value_stamp,$(OUT)/.rootfs,ROOTFS_TEXT,$(ROOTFS)))
 
 $(ROOTFS): $(BUSYBOX_BUILT) $(LINUX_BUILT) $(MODULES_BUILT) $(USER_PROGRAMS) $(AGENT) $(EXTRAS_BUILT) \
-		$(ROOTFS_OVERLAY) $(OUT)/.overlay $(ROOTFS_HOOK) packages/rootfs/make-image packages/rootfs/rootfs.mk | $(TOOL)
-	@$(call step,rootfs,making the image) \
-		fakeroot packages/rootfs/make-image $(OUT) "$(CROSS_COMPILE)" $(@)
+		$(ROOTFS_OVERLAY) $(OUT)/.rootfs $(ROOTFS_HOOK) packages/rootfs/make-image | $(TOOL)
+	@rm -f $(USER_STALE)
+	@$(call step,rootfs,making the image) $(ROOTFS_BUILD)
 
 image: $(ROOTFS) $(QEMU_BUILT)
 

@@ -3,14 +3,22 @@
 # The user programs of the examples: kernel_module/user/NAME.c becomes /NAME.out.
 # Not optimised, so that a debugger steps through them line by line.
 
-USER_SOURCES := $(sort $(wildcard kernel_module/user/*.c))
+USER_SOURCES := $(call plain,$(filter kernel_module/user/%.c,$(sort $(wildcard kernel_module/user/*.c))))
 USER_DIR := $(OUT)/user
 USER_PROGRAMS := $(USER_SOURCES:kernel_module/user/%.c=$(USER_DIR)/%.out)
+# Of sources that are gone
+USER_STALE := $(filter-out $(USER_PROGRAMS),$(wildcard $(USER_DIR)/*.out))
 USER_CFLAGS := -std=gnu11 -g -O0 -Wall -Wextra -Werror -D_GNU_SOURCE -Ikernel_module $(PREFIX_MAP)
 
-$(USER_DIR)/%.out: kernel_module/user/%.c $(wildcard kernel_module/*.h kernel_module/user/*.h) packages/user/user.mk
-	@mkdir -p $(@D)
-	@$(CCACHE) $(CROSS_COMPILE)gcc $(USER_CFLAGS) -c -o $(@:.out=.o) $<
+USER_COMPILE = $(CCACHE) $(CROSS_COMPILE)gcc $(USER_CFLAGS) -c
+USER_TEXT := $(call text_of,USER_COMPILE)
+
+$(eval $(call value_stamp,$(USER_DIR)/.lkmc/build,USER_TEXT,$(firstword $(USER_PROGRAMS))))
+$(eval $(call compiler_stamp,$(USER_DIR)/.lkmc/compiler,COMPILER,$(firstword $(USER_PROGRAMS)),the user programs))
+
+$(USER_DIR)/%.out: kernel_module/user/%.c $(wildcard kernel_module/*.h kernel_module/user/*.h) \
+		$(USER_DIR)/.lkmc/build $(USER_DIR)/.lkmc/compiler
+	@$(USER_COMPILE) -o $(@:.out=.o) $<
 	@$(CROSS_COMPILE)gcc -o $@.new $(@:.out=.o) -lm && mv $@.new $@
 
 user: $(USER_PROGRAMS)

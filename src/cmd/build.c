@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * lkmc build, and what "run" needs of it: calling Make. What is stale, and in
- * what order it is built, is Make's business.
+ * lkmc build, and what "run" needs of it: calling Make. What is stale, in what
+ * order it is built, and that one build of an arch waits for another, is Make's
+ * business.
  */
 #include "cmd/build.h"
 #include "cmd/cmd.h"
@@ -13,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,38 +21,7 @@
 #include "host/packages.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
-#include "util/file.h"
 #include "util/mem.h"
-
-/* Returns a descriptor that holds the lock, or a negative errno with fail(). */
-static int build_lock(const struct lab *lab)
-{
-	_cleanup_free_ char *out = xasprintf("%s/out", lab->top);
-	_cleanup_free_ char *path = xasprintf("%s/.build.lock", out);
-	_cleanup_close_ int fd = -1;
-	char pid[16] = "";
-	int err = make_dirs(out, 0777);
-
-	if (err)
-		return err;
-	/* Inherited: a build that is stopped holds it until its last compiler has ended. */
-	fd = open(path, O_RDWR | O_CREAT, 0666);
-	if (fd < 0)
-		return fail_errno("cannot open %s", path);
-	if (flock(fd, LOCK_EX | LOCK_NB)) {
-		if (read(fd, pid, sizeof(pid) - 1) < 0)
-			pid[0] = '\0';
-		fprintf(stderr, "lkmc: waiting for another build (pid %.*s)\n",
-			(int)strcspn(pid, "\n"), pid);
-		while (flock(fd, LOCK_EX)) {
-			if (errno != EINTR)
-				return fail_errno("cannot lock %s", path);
-		}
-	}
-	if (ftruncate(fd, 0) || lseek(fd, 0, SEEK_SET) || dprintf(fd, "%d\n", getpid()) < 0)
-		return fail_errno("cannot write %s", path);
-	return take_fd(&fd);
-}
 
 /* Returns make's wait status, or a negative errno with fail(). */
 static int run_make(char *const argv[], bool silent)
@@ -113,10 +82,6 @@ static int check_target(const struct lab *lab, const char *target)
 
 int lab_build(const struct lab *lab, const struct strv *targets)
 {
-	_cleanup_close_ int lock = build_lock(lab);
-
-	if (lock < 0)
-		return lock;
 	for (size_t i = 0; i < targets->n; i++) {
 		const char *target = targets->v[i];
 		int status = 0;

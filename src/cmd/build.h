@@ -11,7 +11,7 @@
  * @lab: for which arch
  * @targets: made one after the other
  *
- * One build of a clone at a time: a second one waits, and says for whom.
+ * One build of an arch at a time: a second one waits, and says for whom (mk/lock.mk).
  *
  * Return: 0, or a negative errno with fail(): -EUSAGE for a target that there is
  * not, -EIO where the build failed, which has told why.

@@ -254,7 +254,8 @@ static int open_board(struct step *s)
 	int err;
 
 	s->board = xasprintf("%s/out/progress", top);
-	s->words = xasprintf("%s/%s", s->board, s->name);
+	/* Two archs have steps of one name. */
+	s->words = xasprintf("%s/%s-%d", s->board, s->name, getpid());
 	lock = xasprintf("%s/.painter", s->board);
 	err = make_dirs(s->board, 0777);
 	if (!err)

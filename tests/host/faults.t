@@ -56,15 +56,15 @@ mv arch/x86_64.conf.was arch/x86_64.conf
 
 # Two at once
 (
-	exec 9> out/.build.lock
+	exec 9> out/.lock-x86_64
 	flock 9
-	echo 4711 >&9
+	echo $$ >&9
 	sleep 3
 ) &
 sleep 1
 try env LKMC_CACHE="$cache" ./lkmc build meson
 status_is 'a second build waits for the first' 0
-like 'and says for whom' 'waiting for another build \(pid 4711\)'
+like 'and says for whom' "waiting for another build \\(pid $$\\)"
 wait
 
 # Killed

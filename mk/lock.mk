@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# One build of an arch at a time: the goals are made by a make below this one, which
+# holds the arch's lock. It tells what runs in it, ./lkmc build for instance, that the
+# lock is held. What the archs share, out/src, has locks of its own: mk/package.mk.
+#
+# Sets BUILD_LOCK, and GOALS_TO_LOCK where there is no lock and one is needed.
+
+BUILD_LOCK := $(TOP)/out/.lock-$(ARCH)
+# These build nothing of an arch, or not here.
+UNLOCKED_GOALS := help has-target check format distclean bench-kernel bench-clone bench-arch modules-compat
+# With -n, -q and -t nothing is built either.
+DRY_RUN := $(strip $(foreach flag,n q t,$(findstring $(flag),$(filter-out --%,$(firstword -$(MAKEFLAGS))))))
+GOALS := $(or $(MAKECMDGOALS),all)
+GOALS_TO_LOCK := $(if $(DRY_RUN)$(filter $(BUILD_LOCK),$(LKMC_LOCKED)),,$(if $(filter-out $(UNLOCKED_GOALS),$(GOALS)),$(GOALS)))
+
+ifneq ($(GOALS_TO_LOCK),)
+$(GOALS): locked-make
+	@:
+
+locked-make:
+	@LKMC_LOCKED=$(BUILD_LOCK) mk/locked $(BUILD_LOCK) 'another build' $(MAKE) $(GOALS)
+
+.PHONY: $(GOALS) locked-make
+endif
