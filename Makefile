@@ -55,6 +55,8 @@ export CCACHE_DEPEND := 1
 CCACHE_RELATIVE := $(if $(CCACHE),$(filter-out 4.7.%,$(shell ccache --version | sed -n '1s/.* //p')))
 # What the debug information names instead of the clone; gdb/ maps it back.
 PREFIX_MAP := -fdebug-prefix-map=$(TOP)=/lkmc
+# The same, also for the relative paths from $(OUT)/PACKAGE: of maps that fit the last counts.
+BUILD_MAP := $(PREFIX_MAP)$(if $(CCACHE_RELATIVE), -fdebug-prefix-map=../..=/lkmc/out -fdebug-prefix-map=../../..=/lkmc)
 
 # What compiles for the guest, and for this host. Another one builds again.
 COMPILER := $(shell $(CROSS_COMPILE)gcc --version 2>/dev/null | head -n 1)

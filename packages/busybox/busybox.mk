@@ -11,7 +11,7 @@ BUSYBOX_CONFIG_INPUTS := packages/busybox/config/busybox.config $(wildcard mk/kc
 
 # The time of configuration would be in each file, which ccache would not know again.
 BUSYBOX_MAKE = $(MAKE) -C $(BUSYBOX_TREE) O=$(BUSYBOX_BUILD_DIR) -j$(JOBS) CROSS_COMPILE=$(CROSS_COMPILE) \
-	CC="$(CCACHE) $(CROSS_COMPILE)gcc" HOSTCC="$(CCACHE) gcc" EXTRA_CFLAGS="$(PREFIX_MAP)" \
+	CC="$(CCACHE) $(CROSS_COMPILE)gcc" HOSTCC="$(CCACHE) gcc" EXTRA_CFLAGS="$(BUILD_MAP)" \
 	SOURCE_DATE_EPOCH=1767225600
 
 define BUSYBOX_CONFIGURE

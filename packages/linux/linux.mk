@@ -12,10 +12,8 @@ LINUX_FRAGMENTS := $(patsubst %,packages/linux/config/%.config,base $(BASE_ARCH)
 LINUX_FOLLOWS := compiler place
 LINUX_CONFIG_INPUTS := $(LINUX_FRAGMENTS) $(wildcard mk/kconfig-* mk/linux-config)
 
-# The same names where ccache gives the compiler paths relative to LINUX_BUILD_DIR: of
-# several maps that fit, the last counts. What the kernel says (WARN) it maps itself.
-LINUX_MAP := $(PREFIX_MAP)$(if $(CCACHE_RELATIVE), -fdebug-prefix-map=../..=/lkmc/out \
-	-fdebug-prefix-map=../../..=/lkmc -fmacro-prefix-map=../../src/linux/=)
+# What the kernel says (WARN) it maps itself, but for relative paths.
+LINUX_MAP := $(BUILD_MAP)$(if $(CCACHE_RELATIVE), -fmacro-prefix-map=../../src/linux/=)
 # LINUX_AS: a folder with an assembler that puts right what the compiler writes.
 LINUX_CFLAGS = $(LINUX_MAP) $(if $(LINUX_AS),-B$(TOP)/$(LINUX_AS))
 
