@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * lkmc step: runs one step of the build for Make. The output goes to a log, how
- * far it is to the terminal, and after a failure the errors themselves, with the
- * log's name.
+ * far it is and the lines that begin with "note: " to the terminal, and after a
+ * failure the errors themselves, with the log's name.
  *
  * Make runs several steps at a time, and a terminal has one last line: each step
  * keeps its words in a file of out/progress, and the one that holds the lock
@@ -32,7 +32,7 @@
 #include "util/progress.h"
 #include "util/strv.h"
 
-/* How many error lines are shown of a failed step; the log has all. */
+/* How many error lines are shown of a failed step, and notes; the log has all. */
 #define MAX_ERRORS 20
 /* Without a terminal, a line at every so many percent. */
 #define PERCENT_STEP 20
@@ -58,6 +58,7 @@ struct step {
 	char line[4096]; /* the output's line so far */
 	size_t used;
 	struct strv errors; /* the first lines that say what went wrong */
+	struct strv notes;  /* the first that are told in any case */
 };
 
 static double elapsed(const struct step *s)
@@ -147,6 +148,8 @@ static void take_line(struct step *s)
 	/* Kept here: a full disk has no room for them in the log. */
 	if (s->errors.n < MAX_ERRORS && is_error_line(s->line))
 		strv_add(&s->errors, s->line);
+	if (s->notes.n < MAX_ERRORS && is_note_line(s->line))
+		strv_add(&s->notes, s->line);
 }
 
 static void take_output(struct step *s, const char *data, size_t size)
@@ -195,6 +198,12 @@ static void clear_line(struct step *s)
 	unlink(s->words);
 }
 
+static void say(const struct strv *lines)
+{
+	for (size_t i = 0; i < lines->n; i++)
+		fprintf(stderr, "%s\n", lines->v[i]);
+}
+
 static int finish(struct step *s, int wait_status)
 {
 	long seconds = (long)elapsed(s);
@@ -202,6 +211,7 @@ static int finish(struct step *s, int wait_status)
 					      128 + WTERMSIG(wait_status);
 
 	clear_line(s);
+	say(&s->notes);
 	if (fclose(s->log_file) && !status) {
 		fprintf(stderr, "lkmc step: cannot write %s: %s\n", s->log,
 			strerror(errno));
@@ -213,8 +223,7 @@ static int finish(struct step *s, int wait_status)
 				seconds / 60, seconds % 60);
 		return 0;
 	}
-	for (size_t i = 0; i < s->errors.n; i++)
-		fprintf(stderr, "%s\n", s->errors.v[i]);
+	say(&s->errors);
 	fprintf(stderr, "%s: %s failed (%s %d); the whole log: %s\n", s->name, s->what,
 		WIFSIGNALED(wait_status) ? "signal" : "status",
 		WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : status, s->log);
@@ -303,6 +312,7 @@ static int run_step(const struct applet *applet, int argc, char **argv)
 	close(s.painter);
 	close(s.words_fd);
 	strv_fini(&s.errors);
+	strv_fini(&s.notes);
 	free(s.board);
 	free(s.words);
 	return status;

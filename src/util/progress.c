@@ -84,12 +84,20 @@ bool is_error_line(const char *line)
 	/* Compilers name files such as "fault.o error_report.o" on their command lines. */
 	if (is_kbuild_line(line) || line[0] == '[')
 		return false;
-	/* apt's; elsewhere in a line these letters are the end of "NOTE: ". */
-	if (strncmp(line, "E: ", 3) == 0)
+	/*
+	 * apt's; elsewhere in a line these letters are the end of "NOTE: ". The kernel's
+	 * makefile: "*** The source tree is not clean, please run 'make mrproper'".
+	 */
+	if (strncmp(line, "E: ", 3) == 0 || strncmp(line, "*** ", 4) == 0)
 		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
 		if (strstr(line, marks[i]))
 			return true;
 	}
 	return false;
+}
+
+bool is_note_line(const char *line)
+{
+	return strncmp(line, "note: ", 6) == 0;
 }

@@ -56,4 +56,12 @@ void progress_text(const struct progress *p, double elapsed, char *text, size_t 
  */
 bool is_error_line(const char *line);
 
+/**
+ * is_note_line() - does a line of a log say what a user must see though it went well?
+ * @line: a line of a step's output
+ *
+ * Return: true for what the lab's own scripts say so; compilers begin with a file's name.
+ */
+bool is_note_line(const char *line);
+
 #endif

@@ -79,11 +79,13 @@ try env LKMC_CACHE="$cache" ./lkmc build busybox
 status_is 'the same command goes on from there' 0
 works 'and comes to its end' test -x out/x86_64/busybox/busybox
 
-# A kernel tree of the user's, an option that does not exist
-echo 'CONFIG_NO_SUCH_OPTION=y		# a test' > packages/linux/config/user.config
+# A kernel tree of the user's, an option that does not exist, and one without what it needs
+printf 'CONFIG_NO_SUCH_OPTION=y	# a test\nCONFIG_PREEMPT_RT=y	# a test\n' > packages/linux/config/user.config
 try env LINUX_DIR="$top/out/src/linux" ./lkmc build linux
 status_is 'an option that does not survive fails the build' 125
-like 'and is named' 'CONFIG_NO_SUCH_OPTION=y was asked for and did not survive'
+like 'and is named' 'CONFIG_PREEMPT_RT=y was asked for and did not survive: .*Kconfig.preempt:'
+like 'one that the tree does not know is only told' '^note: CONFIG_NO_SUCH_OPTION=y is left out'
+unlike 'and no error' 'error: CONFIG_NO_SUCH_OPTION'
 like 'with the name of the log' 'the whole log: .*linux.log'
 try env LINUX_DIR=/nonexistent ./lkmc build linux
 status_is 'a tree that is not there fails the build' 125

@@ -133,6 +133,7 @@ static void test_errors_are_found(void **state)
 		"FAILED: libcommon.a.p/x.o",
 		"make[2]: *** No rule to make target 'x'.  Stop.",
 		"E: Unable to locate package nonsense",
+		"*** The source tree is not clean, please run 'make mrproper'",
 		"fatal: not a git repository",
 		"tar: write error: No space left on device",
 		"CONFIG_KGDB=y did not survive olddefconfig",
@@ -168,6 +169,15 @@ static void test_other_words_are_no_errors(void **state)
 	}
 }
 
+static void test_notes_begin_a_line(void **state)
+{
+	(void)state;
+	assert_true(is_note_line("note: CONFIG_X=y is left out"));
+	assert_false(is_note_line("a.c:1:2: note: declared here"));
+	assert_false(is_note_line("NOTE: guest cross-compilers enabled: cc"));
+	assert_false(is_note_line(""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +192,7 @@ int main(void)
 		cmocka_unit_test(test_words_are_cut_to_their_room),
 		cmocka_unit_test(test_errors_are_found),
 		cmocka_unit_test(test_other_words_are_no_errors),
+		cmocka_unit_test(test_notes_begin_a_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
