@@ -3,8 +3,9 @@
 # Debian's own kernel in place of the lab's (runqemu --kernel distro): nothing large
 # is compiled. The same root as ever, with a few of the examples built for that kernel.
 
-DISTRO := $(OUT)/distro
 # A Debian release; unless given, the one that the host runs, or the first of this arch.
+# One that is given has a folder of its own (src/cmd/kernel.c), beside the others.
+DISTRO := $(OUT)/distro$(if $(DISTRO_SUITE),-$(DISTRO_SUITE))
 DISTRO_SUITE ?= $(DEBIAN_SUITE)
 DISTRO_MODULES ?= hello hello2 params dep dep2 fops timer pagemap
 DISTRO_SOURCES := $(DISTRO_MODULES:%=kernel_module/%.c)

@@ -59,19 +59,28 @@ static int find_qemu(struct kernel *kernel, const struct lab *lab)
 		    name, arch_get(arch, "DEBIAN_QEMU"), arch->name);
 }
 
+/* What packages/distro/distro.mk makes: a folder of its own for a release that is asked for. */
+static char *distro_name(void)
+{
+	const char *suite = getenv("DISTRO_SUITE");
+
+	return suite && *suite ? xasprintf("distro-%s", suite) : xstrdup("distro");
+}
+
 static int init_distro(struct kernel *kernel, const struct lab *lab, bool build)
 {
+	_cleanup_free_ char *name = distro_name(), *file = xasprintf("%s.ext4", name);
 	_cleanup_strv_ struct strv targets = { 0 };
 	int err;
 
 	if (!*arch_get(&lab->arch, "DEBIAN_KERNEL"))
 		return fail_usage("Debian has no kernel for %s: --kernel FILE boots one of yours",
 				  lab->arch.name);
-	kernel->image = xasprintf("%s/distro/images/rootfs.ext4", lab->out);
-	kernel->rootfs = lab_run_path(lab, "distro.ext4");
-	kernel->file = xasprintf("%s/distro/images/kernel", lab->out);
-	kernel->initramfs = xasprintf("%s/distro/images/initramfs", lab->out);
-	kernel->modules = xasprintf("%s/distro/kernel/lib/modules", lab->out);
+	kernel->image = xasprintf("%s/%s/images/rootfs.ext4", lab->out, name);
+	kernel->rootfs = lab_run_path(lab, file);
+	kernel->file = xasprintf("%s/%s/images/kernel", lab->out, name);
+	kernel->initramfs = xasprintf("%s/%s/images/initramfs", lab->out, name);
+	kernel->modules = xasprintf("%s/%s/kernel/lib/modules", lab->out, name);
 	err = find_qemu(kernel, lab);
 	if (err || !build)
 		return err;

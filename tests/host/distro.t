@@ -1,15 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# runqemu --kernel: a kernel of the user's, and Debian's own of this release, with
-# modules that were built against that very kernel's headers: some of the examples,
-# those of make-host.sh and host/.
+# runqemu --kernel: a kernel of the user's, and Debian's own, of this release and the
+# newest, with modules that were built against that very kernel's headers: some of the
+# examples, those of make-host.sh and host/.
 
 cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
 arch=${LKMC_ARCH:-x86_64}
 out=out/$arch
 id=distrotest
+unset DISTRO_SUITE DISTRO_MODULES
 at_exit "rm -rf $out/run/$id $out/share/$id"
 
 # The lab's QEMU, or else the host's
@@ -111,5 +112,26 @@ like 'hello.ko speaks' 'hello init$'
 like 'hello_host.ko speaks' "hello_host: hello from Linux $(literal "$release")\$"
 like 'hello_host.ko says goodbye' 'hello_host: goodbye$'
 unlike 'the kernel finds no fault with them' 'BUG:|WARNING:|Oops'
+
+# The newest that Debian packages, which the examples compile for (make modules-compat).
+# Those that use what kernels changed, one after the other in one guest.
+examples='hello bh_workqueue block_device fs ftrace_hook hrtimer kprobe netdev pci timer tracepoint'
+export DISTRO_SUITE=trixie-backports DISTRO_MODULES="$examples"
+try ./lkmc build distro
+[ $status -eq 0 ] || {
+	skip "Debian's newest kernel" "$(printf '%s\n' "$output" | grep 'error: ' | tail -n 1)"
+	done_testing
+}
+headers=$(readlink "$out/distro-$DISTRO_SUITE/headers")
+for script in $examples; do
+	echo "/$script.sh || echo 'failed: $script'"
+done > "$tmp/scripts"
+try timeout $((300 * scale)) ./lkmc runqemu -i $id --kernel distro -x "uname -r; $(cat "$tmp/scripts")"
+like "Debian's newest kernel boots" "^${headers##*/linux-headers-}\$"
+for script in $examples; do
+	unlike "/$script.sh under it" "^failed: $script$"
+done
+unlike 'none was left out' '^skip: '
+works "that of this release stays beside it" test -e "$out/distro/images/rootfs.ext4"
 
 done_testing
