@@ -2,7 +2,7 @@
 /*
  * kunit_suite: unit tests that run in the kernel
  *
- *	modprobe kunit enable=1		what runs them (CONFIG_KUNIT)
+ *	modprobe kunit enable=1 autorun=1	what runs them (CONFIG_KUNIT)
  *	insmod /kunit_suite.ko		runs them: "ok 1 lkmc_kunit_suite" in the log
  *	rmmod kunit_suite
  *	insmod /kunit_suite.ko fail=1	what it looks like when one fails

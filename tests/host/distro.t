@@ -115,7 +115,7 @@ unlike 'the kernel finds no fault with them' 'BUG:|WARNING:|Oops'
 
 # The newest that Debian packages, which the examples compile for (make modules-compat).
 # Those that use what kernels changed, one after the other in one guest.
-examples='hello bh_workqueue block_device fs ftrace_hook hrtimer kprobe netdev pci timer tracepoint'
+examples='hello bh_workqueue block_device fs ftrace_hook kprobe netdev pci timer tracepoint'
 export DISTRO_SUITE=trixie-backports DISTRO_MODULES="$examples"
 try ./lkmc build distro
 [ $status -eq 0 ] || {
