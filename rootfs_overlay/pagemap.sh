@@ -67,14 +67,18 @@ works "cat $file"
 has 'not in memory'
 refused '/virt_to_phys_user.out 1 0' 'not in memory'
 
-# In a huge page the walk is shorter.
-if [ -e /sys/kernel/mm/transparent_hugepage/enabled ]; then
+# In a huge page the walk is shorter. The kernel gives none where there is little memory,
+# unless it is told to.
+huge=/sys/kernel/mm/transparent_hugepage
+if [ -e $huge/enabled ]; then
+	at_exit "echo $(sed 's/.*\[\(.*\)\].*/\1/' $huge/enabled) > $huge/enabled"
+	works "echo madvise > $huge/enabled"
 	start huge
 	works "grep 'AnonHugePages: *[1-9]' /proc/$pid/smaps"
 	works "echo $pid > $parameters/pid && echo $address > $parameters/address"
 	find_page
 	works "cat $file"
-	has "a huge page of $(($(cat /sys/kernel/mm/transparent_hugepage/hpage_pmd_size) / 1024)) KB"
+	has "a huge page of $(($(cat $huge/hpage_pmd_size) / 1024)) KB"
 	same 'entries of the last level' 0 "$(echo "$output" | grep -c '^pte')"
 	kill $program
 	wait $program
