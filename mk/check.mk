@@ -26,4 +26,16 @@ test-fresh:
 
 SUITE ?= trixie
 
-.PHONY: check format lint test-fresh
+# What fails only now and then: many guests at once, again and again. Those of the first
+# only boot, those of the second run all scripts that share a guest.
+test-busy: GUESTS ?= 20
+test-busy: ROUNDS ?= 10
+test-busy: | image
+	@tests/soak $(ARCH) $(GUESTS) $(ROUNDS)
+
+test-soak: GUESTS ?= 4
+test-soak: ROUNDS ?= 25
+test-soak: | image
+	@tests/soak $(ARCH) $(GUESTS) $(ROUNDS) /test.sh
+
+.PHONY: check format lint test-fresh test-busy test-soak
