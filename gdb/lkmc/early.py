@@ -154,8 +154,8 @@ def _narrow(match):
     # What GDB knows of these archs has 32 bits, and room for no more. In the stub's
     # packets there are 64: the others are a register of their own.
     name, kind = match.groups()
-    return ('<reg name="e%s" bitsize="32" type="%s"/><reg name="e%s_high" bitsize="32" type="int32"/>'
-            % (name, kind.replace("64", "32"), name))
+    low = '<reg name="e%s" bitsize="32" type="%s"/>' % (name, kind.replace("64", "32"))
+    return low + '<reg name="e%s_high" bitsize="32" type="int32"/>' % name
 
 
 def _describe_target(arch):
