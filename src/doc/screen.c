@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Bytes to text. The escape sequences are those of ECMA-48, sections 5.3 to 5.6. */
+/* Bytes to text. */
 #include "doc/screen.h"
 
 #include <stddef.h>
@@ -8,33 +8,6 @@
 
 #include "util/cleanup.h"
 #include "util/mem.h"
-
-enum {
-	PLAIN,
-	ESCAPE,  /* ESC came */
-	CONTROL, /* ESC [: up to a final byte */
-	STRING,  /* ESC ]: up to BEL or ESC \ */
-};
-
-#define BEL 0x07
-#define ESC 0x1b
-
-/* The state after byte @c; anything but PLAIN twice means that @c is not text. */
-static int next_state(int state, unsigned char c)
-{
-	switch (state) {
-	case ESCAPE:
-		if (c >= 0x20 && c <= 0x2f) /* an intermediate byte */
-			return ESCAPE;
-		return c == '[' ? CONTROL : c == ']' ? STRING : PLAIN;
-	case CONTROL:
-		return c >= 0x40 && c <= 0x7e ? PLAIN : CONTROL;
-	case STRING:
-		return c == BEL ? PLAIN : c == ESC ? ESCAPE : STRING;
-	default:
-		return c == ESC ? ESCAPE : PLAIN;
-	}
-}
 
 static void put(struct screen *screen, char c)
 {
@@ -51,8 +24,6 @@ static void put(struct screen *screen, char c)
 			screen->n--;
 		return;
 	}
-	if ((unsigned char)c < ' ' && c != '\n' && c != '\t')
-		return;
 	screen->text[screen->n++] = c;
 	if (c == '\n')
 		screen->line = screen->n;
@@ -62,10 +33,7 @@ void screen_feed(struct screen *screen, const char *data, size_t size)
 {
 	screen->text = xrealloc(screen->text, screen->n + size + 1);
 	for (size_t i = 0; i < size; i++) {
-		int was = screen->state;
-
-		screen->state = next_state(was, data[i]);
-		if (was == PLAIN && screen->state == PLAIN)
+		if (!escape_takes(&screen->escape, data[i]))
 			put(screen, data[i]);
 	}
 	screen->text[screen->n] = '\0';

@@ -10,14 +10,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util/escape.h"
 #include "util/strv.h"
 
 struct screen {
 	char *text; /* NUL-terminated; NULL while nothing came */
 	size_t n;
 	size_t line; /* where the last line begins */
-	int state;   /* within an escape sequence */
-	bool cr;     /* a carriage return came last */
+	struct escape escape;
+	bool cr; /* a carriage return came last */
 };
 
 /**
