@@ -198,7 +198,7 @@ static int finish(struct session *s, const struct doc_step *step, long long dead
 	struct terminal *t = &s->terminal;
 	bool panic = t->inner == DOC_GUEST && terminal_wants_panic(step);
 	struct awaited_end end;
-	const char *disaster;
+	const struct disaster *disaster;
 	int err;
 
 	s->running = true;
@@ -227,7 +227,7 @@ static int finish(struct session *s, const struct doc_step *step, long long dead
 	}
 	s->running = false;
 	if (!err && disaster)
-		err = fail(EIO, "the guest's kernel said '%s'", disaster);
+		err = fail(EIO, "the guest's kernel said '%s'", disaster->words);
 	return err;
 }
 

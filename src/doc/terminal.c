@@ -11,7 +11,6 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/mem.h"
-#include "vm/watch.h"
 
 /* A report of the kernel is longer than its first line: how long it may take. */
 #define REPORT_MS 1000
@@ -19,10 +18,10 @@
 /* How far back a prompt may be broken by the kernel's messages. */
 #define MEND_SIZE 4096
 
-static bool shows(const struct doc_step *step, const char *text)
+static bool shows(const struct doc_step *step, const struct disaster *disaster)
 {
 	for (size_t i = 0; step && i < step->wanted.n; i++) {
-		if (strstr(step->wanted.v[i], text))
+		if (disaster_is_in(disaster, step->wanted.v[i]))
 			return true;
 	}
 	return false;
@@ -30,32 +29,31 @@ static bool shows(const struct doc_step *step, const char *text)
 
 bool terminal_wants_panic(const struct doc_step *step)
 {
-	return shows(step, WATCH_PANIC);
+	return shows(step, &disasters[0]);
 }
 
 bool terminal_panicked(const struct terminal *terminal)
 {
-	return terminal->disaster && strcmp(terminal->disaster, WATCH_PANIC) == 0;
+	return disaster_is_panic(terminal->disaster);
 }
 
 /*
  * The first disaster in @text that the step does not show, or NULL. A document that
  * shows one may have any of the others, but for a panic.
  */
-static const char *find_disaster(const char *text, const struct doc_step *step)
+static const struct disaster *find_disaster(const char *text, const struct doc_step *step)
 {
-	/* Before a panic the kernel may say any of the others. */
-	bool any = terminal_wants_panic(step);
+	const struct disaster *found = disaster_find(text);
 
-	if (!any && strstr(text, WATCH_PANIC))
-		return WATCH_PANIC;
-	for (size_t i = 1; watch_disasters[i]; i++)
-		any = any || shows(step, watch_disasters[i]);
-	for (size_t i = 1; watch_disasters[i] && !any; i++) {
-		if (strstr(text, watch_disasters[i]))
-			return watch_disasters[i];
+	/* Before a panic the kernel may say any of the others. */
+	if (!found || terminal_wants_panic(step))
+		return NULL;
+	for (const struct disaster *d = disasters; d->words && !disaster_is_panic(found);
+	     d++) {
+		if (shows(step, d))
+			return NULL;
 	}
-	return NULL;
+	return found;
 }
 
 /* Does GDB, after text that ends at @end, begin a line of the terminal? */
@@ -197,9 +195,9 @@ static bool find_output(struct terminal *terminal, const struct doc_step *step,
 }
 
 /* The first one counts, but a panic, which nothing follows, more than any other. */
-static void note_disaster(struct terminal *terminal, const char *disaster)
+static void note_disaster(struct terminal *terminal, const struct disaster *disaster)
 {
-	if (disaster && (!terminal->disaster || strcmp(disaster, WATCH_PANIC) == 0))
+	if (disaster && (!terminal->disaster || disaster_is_panic(disaster)))
 		terminal->disaster = disaster;
 }
 
@@ -255,7 +253,7 @@ int terminal_await(struct terminal *terminal, unsigned int what,
 		err = read_more(terminal, deadline);
 		if (err == -ETIMEDOUT && terminal->disaster)
 			return fail(EIO, "the guest's kernel said '%s'",
-				    terminal->disaster);
+				    terminal->disaster->words);
 		if (err == -ETIMEDOUT)
 			return fail(ETIMEDOUT, "not done after %lld s",
 				    (clock_ms() - start + 500) / 1000);

@@ -12,6 +12,7 @@
 #include "doc/fence.h"
 #include "doc/pty.h"
 #include "doc/screen.h"
+#include "vm/disaster.h"
 
 /*
  * The prompts of the shells. Where one is set by typing, it is typed with two
@@ -37,7 +38,7 @@ struct terminal {
 	size_t scanned;       /* text before it holds nothing that is waited for */
 	enum doc_place inner; /* whose prompt is to be expected in it */
 	char mark[40];
-	const char *disaster; /* what the kernel said that no document shows, or NULL */
+	const struct disaster *disaster; /* what the kernel said that no document shows, or NULL */
 };
 
 /* What came. */

@@ -2,48 +2,27 @@
 /* Watching the guest's console. */
 #include "vm/watch.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "util/cleanup.h"
 #include "util/mem.h"
-
-const char *const watch_disasters[] = {
-	WATCH_PANIC,
-	"BUG: ",
-	"Oops: ",
-	"Oops[#",               /* MIPS */
-	"Internal error: Oops", /* ARM */
-	"kernel BUG at ",
-	"Unable to handle kernel",
-	"rcu: INFO: rcu_",    /* stalls */
-	"INFO: task ",        /* ... blocked for more than 120 seconds */
-	"WARNING: possible ", /* lockdep */
-	NULL,
-};
-
-/* Is it there as words of their own? "DEBUG: " is no "BUG: ". */
-static bool says(const char *line, const char *words)
-{
-	const char *at = strstr(line, words);
-
-	while (at && at > line && isalnum((unsigned char)at[-1]))
-		at = strstr(at + 1, words);
-	return at;
-}
+#include "vm/disaster.h"
 
 static void check_line(struct watch *w)
 {
-	if (says(w->line, WATCH_PANIC))
+	const struct disaster *disaster = disaster_find(w->line);
+
+	if (disaster_is_panic(disaster))
 		w->panic = true;
-	for (size_t i = 0; !w->disaster && watch_disasters[i]; i++) {
-		if (says(w->line, watch_disasters[i])) {
-			w->disaster = true;
-			w->disaster_line = w->lines;
-			strcpy(w->disaster_text, w->line);
-		}
+	if (disaster && !w->disaster) {
+		w->disaster = true;
+		w->disaster_line = w->lines;
+		/* Of a line that was too long, what is whole. */
+		strcpy(w->disaster_text, w->line);
+		if (w->used == WATCH_LINE - 1)
+			w->disaster_text[WATCH_LINE - 1 - WATCH_END] = '\0';
 	}
 }
 
@@ -55,30 +34,6 @@ static void end_line(struct watch *w)
 	w->lines++;
 	w->used = 0;
 	w->line[0] = '\0';
-}
-
-/*
- * ESC [ parameters letter; any other is ESC, characters below '0', and one more.
- * A control character ends what was cut short or never was a sequence.
- */
-static bool in_escape(struct watch *w, char c)
-{
-	if (c >= '\0' && c < ' ') {
-		w->escape = c == '\033';
-		return w->escape;
-	}
-	switch (w->escape) {
-	case 0:
-		return false;
-	case 1:
-		if (c < ' ' || c > '/')
-			w->escape = c == '[' ? 2 : 0;
-		return true;
-	default:
-		if (c >= '@' && c <= '~')
-			w->escape = 0;
-		return true;
-	}
 }
 
 /* Of a line that is too long, the end takes part too: it may be a prompt. */
@@ -99,12 +54,14 @@ void watch_feed(struct watch *w, const char *data, size_t size)
 	for (size_t i = 0; i < size; i++) {
 		char c = data[i];
 
-		if (in_escape(w, c) || c == '\r' || c == '\0')
+		if (escape_takes(&w->escape, c) || c == '\r')
 			continue;
 		if (c == '\n')
 			end_line(w);
-		else
+		else if (c != '\b')
 			add(w, c);
+		else if (w->used)
+			w->line[--w->used] = '\0';
 	}
 	w->line[w->used] = '\0';
 }

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "util/escape.h"
+
 /* How many of the last lines are kept. */
 #define WATCH_LINES 40
 /* The longest line looked at; of longer ones the beginning and the end. */
@@ -16,24 +18,15 @@
 /* How much of the end: a prompt. */
 #define WATCH_END 16
 
-#define WATCH_PANIC "Kernel panic - not syncing"
-
-/*
- * The words by which the kernel says that something is broken, the panic's first and
- * NULL last. See kernel/panic.c, kernel/hung_task.c, kernel/locking/lockdep.c,
- * lib/bug.c, mm/kasan/ and arch/.
- */
-extern const char *const watch_disasters[];
-
 struct watch {
-	char line[WATCH_LINE]; /* the line so far, without ANSI sequences and \r */
+	char line[WATCH_LINE]; /* the line so far, without escape sequences and \r */
 	size_t used;
-	int escape; /* inside an ANSI sequence: which part */
+	struct escape escape;
 	char kept[WATCH_LINES][WATCH_LINE];
 	unsigned long lines;         /* whole lines seen */
 	unsigned long long fed;      /* bytes seen */
 	unsigned long disaster_line; /* number of the first line of the disaster */
-	bool disaster;               /* an oops, a BUG, ... or a panic */
+	bool disaster;               /* see vm/disaster.h */
 	bool panic;
 	char disaster_text[WATCH_LINE];
 };
