@@ -79,6 +79,7 @@ int applet_error(const struct applet *applet, int err);
 struct guest_options {
 	const char *arch; /* -a; default_arch() unless given */
 	const char *id;   /* -i; "0" unless given */
+	bool named;       /* it was given */
 };
 
 extern const struct argp guest_argp;

@@ -233,6 +233,7 @@ static error_t parse_guest(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'i':
 		guest->id = arg;
+		guest->named = true;
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;

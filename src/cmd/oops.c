@@ -12,10 +12,13 @@
 #include "symbols/annotate.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
+#include "util/mem.h"
+#include "util/strv.h"
 
 struct oops_options {
 	const struct applet *applet;
 	struct guest_options guest;
+	struct annotate_options annotate;
 	const char *file;
 };
 
@@ -28,43 +31,75 @@ static bool is_piped(int fd)
 	       (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
-/* What is to be read: a file, what is piped in, or the log of the guest's console. */
-static FILE *open_log(const struct oops_options *o, const struct lab *lab)
+/*
+ * What is to be read: a file, the log of the guest that was named, what is piped in, or
+ * the log of guest 0. Who calls us may leave us a pipe in which nothing will ever come.
+ */
+static int open_log(const struct oops_options *o, const struct lab *lab, FILE **f)
 {
 	_cleanup_free_ char *log = lab_run_path(lab, "console.log");
 	const char *path = o->file ? o->file : log;
-	FILE *f;
+	struct stat st;
 
-	if (o->file ? strcmp(o->file, "-") == 0 : is_piped(STDIN_FILENO))
-		return stdin;
-	f = fopen(path, "re");
-	if (!f && !o->file && errno == ENOENT)
-		fail(ENOENT, "guest '%s' of %s has no log: %s", lab->id, lab->arch.name,
-		     log);
-	else if (!f)
-		fail_errno("cannot read %s", path);
-	return f;
+	*f = stdin;
+	if (o->file ? strcmp(o->file, "-") == 0 : !o->guest.named && is_piped(STDIN_FILENO))
+		return 0;
+	*f = fopen(path, "re");
+	if (!*f && !o->file && errno == ENOENT)
+		return fail(ENOENT, "guest '%s' of %s has no log: %s", lab->id,
+			    lab->arch.name, log);
+	if (!*f)
+		return fail_errno("cannot read %s", path);
+	if (fstat(fileno(*f), &st) == 0 && S_ISDIR(st.st_mode)) {
+		fclose(*f);
+		return fail(EISDIR, "%s is a folder, no log; a guest's is %s", path, log);
+	}
+	return 0;
+}
+
+/* Without a kernel there is no source to be found. */
+static int check_built(const struct lab *lab)
+{
+	_cleanup_free_ char *vmlinux = xasprintf("%s/linux/vmlinux", lab->out);
+
+	if (access(vmlinux, R_OK))
+		return fail(ENOENT, "%s is not built: ./lkmc build -a %s builds it",
+			    vmlinux, lab->arch.name);
+	return 0;
+}
+
+static int check_modules(const struct annotate_options *options)
+{
+	for (size_t i = 0; i < options->modules.n; i++) {
+		if (access(options->modules.v[i], R_OK))
+			return fail_errno("-m %s", options->modules.v[i]);
+	}
+	return 0;
 }
 
 static int run_oops(const struct applet *applet, int argc, char **argv)
 {
-	const struct annotate_range all = { 0 };
 	struct oops_options o = { .applet = applet };
 	_cleanup_lab_ struct lab lab = { 0 };
-	FILE *log;
+	FILE *log = NULL;
 	int err;
 
 	options_parse(applet, argc, argv, &o);
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
+	if (!err)
+		err = check_modules(&o.annotate);
+	if (!err)
+		err = open_log(&o, &lab, &log);
 	if (err)
 		return applet_error(applet, err);
-	log = open_log(&o, &lab);
-	if (!log)
-		return applet_error(applet, -errno);
-	annotate_log(&lab, &all, log, stdout);
+	err = annotate_log(&lab, &o.annotate, log, stdout);
+	/* The log itself was shown even so. */
+	if (!err)
+		err = check_built(&lab);
 	if (log != stdin)
 		fclose(log);
-	return 0;
+	strv_fini(&o.annotate.modules);
+	return err ? applet_error(applet, err) : 0;
 }
 
 static error_t parse_oops(int key, char *arg, struct argp_state *state)
@@ -75,6 +110,9 @@ static error_t parse_oops(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->guest;
 		return 0;
+	case 'm':
+		strv_add(&o->annotate.modules, arg);
+		return 0;
 	case ARGP_KEY_ARG:
 		if (o->file)
 			return ARGP_ERR_UNKNOWN;
@@ -84,18 +122,26 @@ static error_t parse_oops(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
+static const struct argp_option oops_options[] = {
+	{ "module", 'm', "PATH", 0,
+	  "a module's file, or a folder to look for modules in; again and again", 0 },
+	{ 0 },
+};
+
 static const struct argp_child oops_children[] = {
 	{ .argp = &guest_argp },
 	{ 0 },
 };
 
 static const struct argp oops_argp = {
+	.options = oops_options,
 	.parser = parse_oops,
 	.args_doc = "[FILE]",
 	.doc = "Prints the kernel's log with, below each place that it names "
 	       "(func+0x1c/0x40 [module], or an address), the source: file, line and text. "
-	       "The log is that of the guest's console, a file, or what is piped in: "
-	       "lkmc exec dmesg | lkmc oops.",
+	       "The log is a file (-: standard input), that of the console of the guest that "
+	       "-i names, or what is piped in: lkmc exec dmesg | lkmc oops. Where the log is "
+	       "not of what is built, or a source was edited since, it says so instead.",
 	.children = oops_children,
 };
 

@@ -113,14 +113,14 @@ static int start_client(struct guest *g, const struct lab *lab, const char *comm
 /* An oops, a panic, ...: what the kernel said from there on, with its source. */
 static void report_disaster(const struct guest *g, const char *log)
 {
-	const struct annotate_range range = {
+	const struct annotate_options options = {
 		.from = g->watch.disaster_text,
 		.lines = DISASTER_WORDS,
 	};
 	_cleanup_fclose_ FILE *f = fopen(log, "re");
 
 	if (f)
-		annotate_log(g->config->lab, &range, f, stderr);
+		annotate_log(g->config->lab, &options, f, stderr);
 }
 
 static void report(const struct applet *applet, const struct guest *g)

@@ -6,37 +6,32 @@
 #include <dwarf.h>
 #include <elfutils/libdwfl.h>
 #include <errno.h>
+#include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "symbols/find.h"
+#include "symbols/image.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"
+#include "util/strv.h"
 
 /* What the compilers were told to write instead of the clone's path (Makefile). */
 #define MAPPED "/lkmc"
 /* More than that no function is inlined into another. */
 #define MAX_INLINED 16
 
-struct image {
-	struct image *next;
-	char *name; /* of the module; "" for the kernel */
-	Dwfl *dwfl;
-	Dwfl_Module *module; /* NULL where there is no such file */
-};
-
 struct symbols {
 	char *top;
 	char *out;
+	struct strv modules; /* where the user says that they are */
 	struct image *images;
-};
-
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_build_id_find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
-	.section_address = dwfl_offline_section_address,
+	struct ident ident; /* of what the log is of */
+	time_t logged;      /* when it ended, or 0 */
 };
 
 struct symbols *symbols_new(const char *top, const char *out)
@@ -54,80 +49,60 @@ void symbols_free(struct symbols *symbols)
 		struct image *image = symbols->images;
 
 		symbols->images = image->next;
-		dwfl_end(image->dwfl);
-		free(image->name);
-		free(image);
+		image_free(image);
 	}
 	if (symbols) {
+		strv_fini(&symbols->modules);
 		free(symbols->top);
 		free(symbols->out);
 	}
 	free(symbols);
 }
 
-static Dwfl_Module *open_file(struct image *image, const char *path)
+void symbols_add(struct symbols *symbols, const char *path)
 {
-	Dwfl_Module *module;
+	strv_add(&symbols->modules, path);
+}
 
-	image->dwfl = dwfl_begin(&callbacks);
-	if (!image->dwfl)
-		return NULL;
-	dwfl_report_begin(image->dwfl);
-	module = dwfl_report_offline(image->dwfl, path, path, -1);
-	dwfl_report_end(image->dwfl, NULL, NULL);
-	return module;
+void symbols_set_time(struct symbols *symbols, time_t logged)
+{
+	symbols->logged = logged;
+}
+
+void symbols_set_ident(struct symbols *symbols, const struct ident *ident)
+{
+	bool known = ident_known(&symbols->ident);
+	bool same = known && !ident_differs(&symbols->ident, ident);
+
+	/* A report may say more than the line before, such as a build id. */
+	if (same && !*ident->build_id)
+		return;
+	symbols->ident = *ident;
+	for (struct image *image = symbols->images; image && !same; image = image->next)
+		image->other = false;
 }
 
 static struct image *find_image(struct symbols *symbols, const char *name)
 {
-	_cleanup_free_ char *path = NULL;
 	struct image *image = symbols->images;
+	char *path = NULL;
+	bool given;
 
 	while (image && strcmp(image->name, name) != 0)
 		image = image->next;
 	if (image)
 		return image;
-	path = *name ? find_module(symbols->out, name) :
-		       xasprintf("%s/linux/vmlinux", symbols->out);
-	image = xcalloc(1, sizeof(*image));
-	image->name = xstrdup(name);
+	for (size_t i = 0; *name && !path && i < symbols->modules.n; i++)
+		path = find_module_in(symbols->modules.v[i], name);
+	given = path;
+	if (!path)
+		path = *name ? find_module(symbols->out, name) :
+			       xasprintf("%s/linux/vmlinux", symbols->out);
+	image = image_open(name, path);
+	image->given = given;
 	image->next = symbols->images;
 	symbols->images = image;
-	if (path)
-		image->module = open_file(image, path);
 	return image;
-}
-
-/*
- * Several functions may have the same name. The log's length goes up to the next
- * symbol, so that it is that of the ELF symbol or a little more.
- */
-static bool find_function(Dwfl_Module *module, const struct trace_place *place,
-			  GElf_Addr *start)
-{
-	int n = dwfl_module_getsymtab(module);
-	uint64_t best = UINT64_MAX;
-
-	for (int i = 1; i < n; i++) {
-		GElf_Sym symbol;
-		GElf_Addr address;
-		GElf_Word section;
-		const char *name = dwfl_module_getsym_info(module, i, &symbol, &address,
-							   &section, NULL, NULL);
-		uint64_t more;
-
-		if (!name || section == SHN_UNDEF ||
-		    GELF_ST_TYPE(symbol.st_info) == STT_OBJECT ||
-		    strcmp(name, place->function) != 0)
-			continue;
-		more = symbol.st_size <= place->length ? place->length - symbol.st_size :
-							 UINT64_MAX - 1;
-		if (more < best) {
-			best = more;
-			*start = address;
-		}
-	}
-	return best != UINT64_MAX;
 }
 
 /* /lkmc/x/../y becomes y, a path elsewhere stays as it is. */
@@ -153,10 +128,15 @@ static char *show_path(const char *folder, const char *file)
 	return path;
 }
 
+/* Where a file lies that is named relative to the clone. */
+static char *find_source(const struct symbols *symbols, const char *file)
+{
+	return *file == '/' ? xstrdup(file) : xasprintf("%s/%s", symbols->top, file);
+}
+
 static char *read_line(const struct symbols *symbols, const char *file, int number)
 {
-	_cleanup_free_ char *path = *file == '/' ? xstrdup(file) :
-						   xasprintf("%s/%s", symbols->top, file);
+	_cleanup_free_ char *path = find_source(symbols, file);
 	_cleanup_fclose_ FILE *f = fopen(path, "re");
 	_cleanup_free_ char *line = NULL;
 	size_t room = 0, n;
@@ -247,22 +227,33 @@ static void add_sources(const struct symbols *symbols, struct sources *sources,
 		free(file);
 }
 
-/* A kernel that can be relocated is a shared object to libdwfl, and lies elsewhere. */
-static GElf_Addr find_bias(Dwfl_Module *module)
+/*
+ * What was edited since has other lines: since it was compiled, its text does not count;
+ * between the log and the compiler, nothing does.
+ */
+static int check_edited(const struct symbols *symbols, const struct image *image,
+			const char *file, bool *edited)
 {
-	GElf_Addr bias = 0;
+	_cleanup_free_ char *path = find_source(symbols, file);
+	struct stat st;
 
-	return dwfl_module_getelf(module, &bias) ? bias : 0;
+	*edited = false;
+	if (stat(path, &st))
+		return 0;
+	*edited = st.st_mtime > image->made;
+	if (!*edited && symbols->logged && st.st_mtime > symbols->logged)
+		return fail(ESTALE, "%s was edited after this was logged", file);
+	return 0;
 }
 
-static int decode_address(const struct symbols *symbols, Dwfl_Module *module,
+static int decode_address(const struct symbols *symbols, const struct image *image,
 			  GElf_Addr address, struct sources *sources)
 {
-	Dwfl_Line *found = dwfl_module_getsrc(module, address);
+	Dwfl_Line *found = dwfl_module_getsrc(image->module, address);
 	Dwarf_Addr bias = 0;
-	Dwarf_Die *cu = dwfl_module_addrdie(module, address, &bias);
+	Dwarf_Die *cu = dwfl_module_addrdie(image->module, address, &bias);
 	const char *folder, *file;
-	int line;
+	int line, err = 0;
 
 	if (!found || !cu)
 		return -ENOENT;
@@ -272,7 +263,97 @@ static int decode_address(const struct symbols *symbols, Dwfl_Module *module,
 	folder = dwfl_line_comp_dir(found);
 	add_sources(symbols, sources, cu, folder, address - bias, show_path(folder, file),
 		    line);
+	for (size_t i = 0; i < sources->n && !err; i++) {
+		struct source *source = &sources->v[i];
+
+		err = check_edited(symbols, image, source->file, &source->edited);
+	}
+	if (err)
+		sources_fini(sources);
+	return err;
+}
+
+/* From now on, nothing is known of this image. */
+__attribute__((format(printf, 2, 3))) static int another(struct image *image,
+							 const char *fmt, ...)
+{
+	_cleanup_free_ char *why = NULL;
+	va_list ap;
+
+	image->other = true;
+	va_start(ap, fmt);
+	why = xvasprintf(fmt, ap);
+	va_end(ap);
+	return fail(ESTALE, "%s", why);
+}
+
+/* A kernel, or a module built for it, that is not that of the log. */
+static int check_kernel(struct symbols *symbols, struct image *image)
+{
+	struct image *kernel = find_image(symbols, "");
+	const struct ident *log = &symbols->ident, *ours = &kernel->ident;
+
+	if (image->given || !kernel->module || !ident_differs(log, ours))
+		return 0;
+	if (strcmp(log->release, ours->release) || strcmp(log->version, ours->version))
+		return another(image, "this is of Linux %s %s, and %s is %s %s",
+			       log->release, log->version, kernel->path, ours->release,
+			       ours->version);
+	return another(image, "this is of a kernel with build id %.12s, and %s has %.12s",
+		       log->build_id, kernel->path, ours->build_id);
+}
+
+/* The kernel itself calls so what is in no file. */
+static bool is_generated(const char *module)
+{
+	return strncmp(module, "__builtin__", 11) == 0 || strcmp(module, "bpf") == 0;
+}
+
+static int check_image(struct symbols *symbols, struct image *image,
+		       const struct trace_place *place)
+{
+	const char *build_id = image->ident.build_id;
+
+	if (image->other || is_generated(image->name))
+		return -ENOENT;
+	if (!image->path)
+		return another(image, "no %s.ko in %s; where else it is, -m PATH says",
+			       image->name, symbols->out);
+	if (!image->module)
+		return another(image, "cannot read %s: is it built?", image->path);
+	if (!*place->build_id || !*build_id)
+		return check_kernel(symbols, image);
+	if (strcmp(place->build_id, build_id) != 0)
+		return another(image, "what ran has build id %.12s, and %s has %.12s",
+			       place->build_id, image->path, build_id);
 	return 0;
+}
+
+/* One function that does not fit stands for all of them, unless it is surely our kernel. */
+static int find_function(struct symbols *symbols, struct image *image,
+			 const struct trace_place *place, GElf_Addr *start)
+{
+	bool surely = !*image->name && ident_known(&symbols->ident);
+	int err = image_function(image, place, start);
+
+	if (err == -ENOENT)
+		err = another(image, "%s has no %s: it is not what ran", image->path,
+			      place->function);
+	else if (err)
+		err = another(image, "in %s %s is not %#jx bytes long: it is not what ran",
+			      image->path, place->function, (uintmax_t)place->length);
+	image->other = err && !surely;
+	return err;
+}
+
+static bool is_return(const struct image *image, const struct trace_place *place,
+		      GElf_Addr address)
+{
+	/* A function's address, in a register or on the stack. */
+	if (!*place->function && image_begins(image, address))
+		return false;
+	return place->kind == TRACE_RETURN ||
+	       (place->kind == TRACE_WARNING && !image_traps(image));
 }
 
 int symbols_decode(struct symbols *symbols, const struct trace_place *place,
@@ -280,21 +361,23 @@ int symbols_decode(struct symbols *symbols, const struct trace_place *place,
 {
 	struct image *image = find_image(symbols, place->module);
 	GElf_Addr address = place->offset;
+	int err = check_image(symbols, image, place);
 
 	*sources = (struct sources){ 0 };
-	if (!image->module)
-		return -ENOENT;
+	if (err)
+		return err;
 	if (*place->function) {
-		if (!find_function(image->module, place, &address))
-			return -ENOENT;
+		err = find_function(symbols, image, place, &address);
+		if (err)
+			return err;
 		address += place->offset;
 	} else {
-		address += find_bias(image->module);
+		address += image_bias(image);
 	}
 	/* A return address is behind the call, perhaps on the next line. */
-	if (place->is_return)
+	if (is_return(image, place, address))
 		address--;
-	return decode_address(symbols, image->module, address, sources);
+	return decode_address(symbols, image, address, sources);
 }
 
 void sources_fini(struct sources *sources)

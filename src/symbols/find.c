@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fts.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,18 +158,40 @@ static bool names_module(const char *path, const char *name, size_t n)
 	return strcspn(file, ".") == n && same_module(file, name, n);
 }
 
+static bool is_module(const char *path, const char *name, size_t n)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && strcmp(dot, ".ko") == 0 && names_module(path, name, n);
+}
+
 static char *find_in_folder(const char *folder, const char *name, size_t n)
 {
 	_cleanup_closedir_ DIR *dir = opendir(folder);
 	struct dirent *entry;
 
 	while (dir && (entry = readdir(dir))) {
-		const char *dot = strrchr(entry->d_name, '.');
-
-		if (dot && strcmp(dot, ".ko") == 0 && names_module(entry->d_name, name, n))
+		if (is_module(entry->d_name, name, n))
 			return xasprintf("%s/%s", folder, entry->d_name);
 	}
 	return NULL;
+}
+
+char *find_module_in(const char *path, const char *name)
+{
+	char *const roots[] = { (char *)path, NULL };
+	FTS *tree = fts_open(roots, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	char *found = NULL;
+	FTSENT *entry;
+
+	while (tree && !found && (entry = fts_read(tree))) {
+		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
+		    is_module(entry->fts_name, name, stem(name)))
+			found = xstrdup(entry->fts_path);
+	}
+	if (tree)
+		fts_close(tree);
+	return found;
 }
 
 /* The kernel's build lists its modules, as .o (since 6.11) or .ko. */

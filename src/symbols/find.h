@@ -38,4 +38,13 @@ void program_fini(struct program *program);
  */
 char *find_module(const char *out, const char *named);
 
+/**
+ * find_module_in() - find the file of a module elsewhere
+ * @path: a folder, in which and below it, or a file
+ * @name: of the module
+ *
+ * Return: a path for the caller to free, or NULL.
+ */
+char *find_module_in(const char *path, const char *name);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,8 +29,19 @@ static const char *take_hex(const char *s, uint64_t *value)
 	return errno ? NULL : end;
 }
 
+/* Hexadecimal digits and ']': a build id, if it is of the usual length. */
+static void take_build_id(const char *s, char *build_id)
+{
+	size_t n = strspn(s, "0123456789abcdef");
+
+	if (n == IDENT_BUILD_ID - 1 && s[n] == ']') {
+		memcpy(build_id, s, n);
+		build_id[n] = '\0';
+	}
+}
+
 /* " [name]", also with a build id behind the name. */
-static void take_module(const char *s, char *module)
+static void take_module(const char *s, struct trace_place *place)
 {
 	size_t n;
 
@@ -38,35 +50,82 @@ static void take_module(const char *s, char *module)
 	n = strspn(s + 2,
 		   "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
 	if (n < TRACE_MODULE && (s[2 + n] == ']' || s[2 + n] == ' ')) {
-		memcpy(module, s + 2, n);
-		module[n] = '\0';
+		memcpy(place->module, s + 2, n);
+		place->module[n] = '\0';
 	}
+	if (s[2 + n] == ' ')
+		take_build_id(s + 2 + n + 1, place->build_id);
 }
 
-/* What stands before the place where something happened, and not before a caller. */
-static bool is_exact(const char *line, size_t before)
+/* What the kernel writes before a place. */
+static const struct {
+	const char *words;
+	enum trace_kind kind;
+} labels[] = {
+	{ "IP: ", TRACE_HERE }, /* x86: RIP:, EIP: */
+	{ "IP is at ", TRACE_HERE },
+	{ "PC is at ", TRACE_HERE }, /* arm */
+	{ "pc : ", TRACE_HERE },     /* arm, arm64; riscv: epc */
+	{ "pc: ", TRACE_HERE },
+	{ "PC: ", TRACE_HERE },
+	{ "epc   : ", TRACE_HERE }, /* mips */
+	{ "epc == ", TRACE_HERE },
+	{ "NIP [", TRACE_HERE }, /* powerpc */
+	{ "Kernel BUG at ", TRACE_HERE },
+	/* Those that come from a fault; mm/kfence/report.c */
+	{ "KFENCE: out-of-bounds ", TRACE_HERE },
+	{ "KFENCE: use-after-free ", TRACE_HERE },
+	{ "KFENCE: invalid read ", TRACE_HERE },
+	{ "KFENCE: invalid write ", TRACE_HERE },
+	{ "WARNING: ", TRACE_WARNING },
+	{ "lr : ", TRACE_RETURN },
+	{ "lr: ", TRACE_RETURN },
+	{ "LR is at ", TRACE_RETURN },
+	{ "LR [", TRACE_RETURN },
+	{ "ra : ", TRACE_RETURN },
+	{ "ra: ", TRACE_RETURN },
+	{ "ra    : ", TRACE_RETURN },
+	{ "ra == ", TRACE_RETURN },
+	{ "BUG: ", TRACE_RETURN }, /* KASAN, KMSAN, KCSAN */
+	{ "caller is ", TRACE_RETURN },
+	{ " from ", TRACE_RETURN }, /* arm's call trace */
+};
+
+static bool begins(const char *text, size_t size, const char *words)
 {
-	static const char *const words[] = {
-		"IP:",                            /* x86: RIP:, EIP: */
-		"PC is at",  "pc : ",  "pc: ",    /* arm and arm64 */
-		"epc : ",    "epc: ",  "epc   :", /* riscv, mips */
-		"NIP [",     "Comm: ", /* the line of a WARNING: "at FILE:LINE func+0x.." has none */
-		"WARNING: ", "BUG: ",
-	};
-	char head[256];
+	size_t n = strlen(words);
 
-	if (before >= sizeof(head))
-		before = sizeof(head) - 1;
-	memcpy(head, line, before);
-	head[before] = '\0';
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (strstr(head, words[i]))
-			return true;
-	}
-	return false;
+	return n <= size && memcmp(text, words, n) == 0;
 }
 
-/* At a '+' behind a name: is it "name+0x1/0x2"? Returns what is behind it, or NULL. */
+/* By the nearest label between two places; without one it is as @other. */
+static enum trace_kind find_kind(const char *text, size_t size, enum trace_kind other)
+{
+	for (size_t at = size; at-- > 0;) {
+		for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+			if (begins(text + at, size - at, labels[i].words))
+				return labels[i].kind;
+		}
+	}
+	return other;
+}
+
+/*
+ * Without a label. A call that never returns may be a function's last instruction: then
+ * call traces, where "[<address>]" stands before it, have the next function's first.
+ * Elsewhere, who names the first instruction means the function.
+ */
+static enum trace_kind guess_kind(const char *line, const char *start, uint64_t offset)
+{
+	bool traced = start - line >= 3 && memcmp(start - 3, ">] ", 3) == 0;
+
+	return offset || traced ? TRACE_RETURN : TRACE_HERE;
+}
+
+/*
+ * At a '+' behind a name: is it "name+0x1/0x2"? Labels count from @line on. Returns
+ * what is behind it, or NULL.
+ */
 static const char *take_function(const char *line, const char *plus,
 				 struct trace_place *place)
 {
@@ -86,8 +145,8 @@ static const char *take_function(const char *line, const char *plus,
 	if (!end)
 		return NULL;
 	memcpy(place->function, start, n);
-	take_module(end, place->module);
-	place->is_return = !is_exact(line, start - line);
+	take_module(end, place);
+	place->kind = find_kind(line, start - line, guess_kind(line, start, place->offset));
 	return end;
 }
 
@@ -100,7 +159,7 @@ static const char *take_address(const char *line, const char *s, struct trace_pl
 	if ((n != DIGITS_32 && n != DIGITS_64) || is_name(digits[n]) || digits[n] == '-')
 		return NULL;
 	*place = (struct trace_place){ .offset = strtoull(digits, NULL, 16) };
-	place->is_return = !is_exact(line, s - line);
+	place->kind = find_kind(line, s - line, TRACE_RETURN);
 	return digits + n;
 }
 
@@ -112,8 +171,10 @@ static size_t parse_functions(const char *line, struct trace_place *places, size
 	while (plus && n < max) {
 		const char *end = take_function(line, plus, &places[n]);
 
-		if (end)
+		if (end) {
+			line = end;
 			n++;
+		}
 		plus = strchr(end ? end : plus + 1, '+');
 	}
 	return n;
@@ -121,7 +182,7 @@ static size_t parse_functions(const char *line, struct trace_place *places, size
 
 static size_t parse_addresses(const char *line, struct trace_place *places, size_t max)
 {
-	const char *s = line;
+	const char *s = line, *last = line;
 	size_t n = 0;
 
 	while (*s && n < max) {
@@ -129,9 +190,11 @@ static size_t parse_addresses(const char *line, struct trace_place *places, size
 
 		/* Only at the beginning of a word. */
 		if (isxdigit((unsigned char)*s) && (s == line || !is_name(s[-1])))
-			end = take_address(line, s, &places[n]);
-		if (end)
+			end = take_address(last, s, &places[n]);
+		if (end) {
+			last = end;
 			n++;
+		}
 		s = end ? end : s + 1;
 	}
 	return n;

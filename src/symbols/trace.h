@@ -6,9 +6,10 @@
 #ifndef LKMC_SYMBOLS_TRACE_H
 #define LKMC_SYMBOLS_TRACE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "symbols/ident.h"
 
 /* More are in no line of a kernel's. */
 #define TRACE_PLACES 8
@@ -16,12 +17,19 @@
 #define TRACE_NAME 512
 #define TRACE_MODULE 64
 
+enum trace_kind {
+	TRACE_RETURN,  /* behind a call, as in a call trace */
+	TRACE_HERE,    /* the instruction itself */
+	TRACE_WARNING, /* that of a WARN_ON(): which of the two it is, the arch decides */
+};
+
 struct trace_place {
-	char function[TRACE_NAME]; /* "" for an address */
-	char module[TRACE_MODULE]; /* "" for the kernel itself */
-	uint64_t offset;           /* in the function; or the address */
-	uint64_t length;           /* of the function, up to the next symbol */
-	bool is_return;            /* behind a call, as in a call trace */
+	char function[TRACE_NAME];     /* "" for an address */
+	char module[TRACE_MODULE];     /* "" for the kernel itself */
+	char build_id[IDENT_BUILD_ID]; /* of the module, where the line has it */
+	uint64_t offset;               /* in the function; or the address */
+	uint64_t length;               /* of the function, up to the next symbol */
+	enum trace_kind kind;
 };
 
 /**
@@ -30,6 +38,7 @@ struct trace_place {
  * @places: filled in, in the order of the line
  * @max: how many there is room for
  *
+ * What kind a place is, the nearest label before it says, such as "RIP: " or "lr : ".
  * Addresses count only where the line names no function: older kernels print
  * both for the same place.
  *

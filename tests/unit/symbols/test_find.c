@@ -103,6 +103,22 @@ static void test_a_module(void **state)
 	check_module(*state, "", NULL);
 }
 
+static void test_a_module_elsewhere(void **state)
+{
+	_cleanup_free_ char *file = unit_write(*state, "far/away/my-mod.ko", ELF);
+	const char *const paths[] = { *state, file };
+
+	write_and_forget(*state, "far/away/my-mod.c", "no module");
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+		_cleanup_free_ char *found = find_module_in(paths[i], "my_mod");
+		_cleanup_free_ char *none = find_module_in(paths[i], "my_mo");
+
+		assert_string_equal(found, file);
+		assert_null(none);
+	}
+	assert_null(find_module_in("/nowhere", "my_mod"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -113,6 +129,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_no_such_program, setup,
 						unit_remove_folder),
 		cmocka_unit_test_setup_teardown(test_a_module, setup, unit_remove_folder),
+		cmocka_unit_test_setup_teardown(test_a_module_elsewhere, setup,
+						unit_remove_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
