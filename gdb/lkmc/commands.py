@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The GDB commands of the lab: "lkmc attach" and its like."""
 
+import os
 import subprocess
 
 import gdb
@@ -94,13 +95,18 @@ class LxSymbols(gdb.Command):
     """Read the symbols of all loaded modules anew.
 
 Takes the place of the kernel's own command. There is no need to type it, but for
-modules that are in other folders than the lab's: lx-symbols [FOLDER]..."""
+modules that are elsewhere than in the lab: lx-symbols [PATH]..., each a folder or a
+module's file."""
 
     def __init__(self):
         super().__init__("lx-symbols", gdb.COMMAND_FILES, gdb.COMPLETE_FILENAME)
 
     def invoke(self, argument, _from_tty):
-        MODULES.files.folders += gdb.string_to_argv(argument)
+        paths = gdb.string_to_argv(argument)
+        for path in paths:
+            if not os.path.exists(path):
+                raise gdb.GdbError("lx-symbols: there is no %s" % path)
+        MODULES.files.paths += paths
         MODULES.refresh()
         for module in MODULES.loaded.values():
             gdb.write("%s: %s\n" % (module.name, module.path))

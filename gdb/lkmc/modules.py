@@ -69,7 +69,7 @@ class Files:
     """The unstripped file of a module, by its name."""
 
     def __init__(self):
-        self.folders = []
+        self.paths = []  # where the user says that they are
         self._in_tree = None
 
     def _read_order(self):
@@ -88,13 +88,21 @@ class Files:
         """A module's name, which has no '-', from the name of its file."""
         return os.path.splitext(os.path.basename(path))[0].replace("-", "_")
 
+    @staticmethod
+    def _below(path):
+        # All files of a folder, or the file itself.
+        if os.path.isfile(path):
+            yield path
+        for root, _, files in os.walk(path):
+            for file in files:
+                yield os.path.join(root, file)
+
     def find(self, name):
         """The path, or None."""
-        for folder in self.folders + [os.path.join(lab.OUT, "modules")]:
-            for root, _, files in os.walk(folder):
-                for file in files:
-                    if file.endswith(".ko") and self.name_of(file) == name:
-                        return os.path.join(root, file)
+        for path in self.paths + [os.path.join(lab.OUT, "modules")]:
+            for file in self._below(path):
+                if file.endswith(".ko") and self.name_of(file) == name:
+                    return file
         if self._in_tree is None:
             self._read_order()
         path = self._in_tree.get(name)
@@ -235,7 +243,8 @@ class Modules:
         self.remove(name)
         path = self.files.find(name)
         if not path:
-            gdb.write("no symbols for module %s: no %s.ko in %s\n" % (name, name, lab.OUT))
+            gdb.write("no symbols for module %s: no %s.ko in %s; where else it is, lx-symbols PATH says\n"
+                      % (name, name, lab.OUT))
             return
         addresses = section_addresses(module)
         if not self._is_same(path, addresses):
