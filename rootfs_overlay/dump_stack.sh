@@ -3,7 +3,7 @@
 # dump_stack: who called whom to come here
 . /lib/lkmc.sh
 
-warnings_are_expected
+provokes 'Call Trace:'
 load dump_stack
 expect 'Comm: insmod'
 expect 'third+0x'

@@ -4,7 +4,8 @@
 # lkmc: own-guest
 . /lib/lkmc.sh
 
-warnings_are_expected
+provokes 'BUG: kernel NULL pointer dereference|BUG: KASAN: null-ptr-deref in oops_init\+'
+provokes 'Unable to handle kernel [a-zN ]+ at virtual address 0+([, ]|$)|Oops.*\[#1\]'
 stays_loaded oops
 
 run 'insmod /oops.ko'

@@ -4,7 +4,7 @@
 # lkmc: own-guest
 . /lib/lkmc.sh
 
-warnings_are_expected
+provokes 'BUG lkmc_out_of_bounds \(|BUG: KASAN: slab-out-of-bounds in misuse\+'
 load out_of_bounds
 expect 'writing to byte 64 of 64'
 if configured KASAN; then

@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # stack_overflow: a function that calls itself until the kernel's stack is used up
-# lkmc: own-guest expect=stack guard page was hit|kernel stack overflow|Insufficient stack space
+# lkmc: own-guest expect=BUG: TASK stack guard page was hit|Insufficient stack space
+# lkmc: shows=overflow\+0x.*\[stack_overflow\]
 . /lib/lkmc.sh
 
-warnings_are_expected
+provokes 'Insufficient stack space to handle exception!|Internal error: kernel stack overflow'
 stays_loaded stack_overflow
 sync
 run 'insmod /stack_overflow.ko'

@@ -4,7 +4,7 @@
 # lkmc: own-guest
 . /lib/lkmc.sh
 
-warnings_are_expected
+provokes 'BUG lkmc_use_after_free \(|BUG: KASAN: slab-use-after-free in misuse\+'
 load use_after_free
 expect 'writing to what was freed'
 if configured KASAN; then

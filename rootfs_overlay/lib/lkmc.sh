@@ -39,7 +39,8 @@
 #	log_since			the log since the last look began
 #	wait_for COMMAND...		until it succeeds, at most $patience seconds
 #	at_exit 'COMMAND'		what must be undone; the last comes first
-#	warnings_are_expected		otherwise, a warning of the kernel's is a failure
+#	provokes 'REGEX'		what the kernel will complain of (grep -E): every other
+#					complaint of its is a failure
 #	stays_loaded NAME		it cannot be removed: only in a guest of its own
 #	configured NAME			was this kernel built with CONFIG_NAME=y?
 #	skip 'WHY'			ends the script: this kernel or machine cannot do it
@@ -51,8 +52,10 @@
 #					there it is skipped; best stands in the module's header
 #	# lkmc: timeout=SECONDS		how long it may take, if more than usual
 #	# lkmc: own-guest		it leaves its guest broken: give it one of its own
-#	# lkmc: own-guest expect=REGEX	it ends its guest: instead of its exit status, find
-#					REGEX (grep -E) on the console
+#	# lkmc: own-guest expect=REGEX	it ends its guest: instead of its exit status, the
+#					first disaster on the console is a line with REGEX
+#					(grep -E)
+#	# lkmc: shows=REGEX		and behind that there is a line with this one
 
 # Descriptor 8 is the log's.
 
@@ -70,9 +73,9 @@ lkmc_looks=0
 lkmc_newline='
 '
 lkmc_undo=
-lkmc_may_warn=
-lkmc_trouble='WARNING: |BUG: |BUG [a-z]|[Kk]ernel BUG|INFO: |Oops|Internal error|UBSAN: '\
-'|general protection|Unable to handle kernel|[Cc]all [Tt]race:'
+lkmc_provoked=
+# Complaints, besides the disasters of /lib/lkmc.disasters (mk/disasters).
+lkmc_trouble='WARNING: |INFO: |general protection|[Cc]all [Tt]race:'
 
 ok()
 {
@@ -239,9 +242,11 @@ configured()
 	zcat /proc/config.gz 2> /dev/null | grep -q "^CONFIG_$1=y"
 }
 
-warnings_are_expected()
+provokes()
 {
-	lkmc_may_warn=yes
+	# The rest of such a report.
+	: "${lkmc_provoked:=[Cc]all [Tt]race:|INFO: lockdep is turned off}"
+	lkmc_provoked="$lkmc_provoked|$1"
 }
 
 stays_loaded()
@@ -256,14 +261,21 @@ skip()
 	exit 0
 }
 
+# From the first complaint on that was not provoked.
+lkmc_complaint()
+{
+	cat "$lkmc_log".* > "$lkmc_log.all"
+	lkmc_line=$(grep -E -e "$lkmc_trouble" -f /lib/lkmc.disasters "$lkmc_log.all" |
+		grep -E -v -m 1 -e "${lkmc_provoked:-^$}")
+	[ -z "$lkmc_line" ] || grep -F -m 1 -A 30 -e "$lkmc_line" "$lkmc_log.all"
+}
+
 finish()
 {
 	lkmc_finished=yes
-	if [ -z "$lkmc_may_warn" ]; then
-		lkmc_read_log
-		lkmc_saw=$(cat "$lkmc_log".* | grep -E -A 20 "$lkmc_trouble" | head -n 40)
-		[ -z "$lkmc_saw" ] || fail 'the kernel must not complain' "$lkmc_saw"
-	fi
+	lkmc_read_log
+	lkmc_saw=$(lkmc_complaint)
+	[ -z "$lkmc_saw" ] || fail 'the kernel must not complain' "$lkmc_saw"
 	exit
 }
 
