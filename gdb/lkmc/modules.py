@@ -243,8 +243,8 @@ class Modules:
         self.remove(name)
         path = self.files.find(name)
         if not path:
-            gdb.write("no symbols for module %s: no %s.ko in %s; where else it is, lx-symbols PATH says\n"
-                      % (name, name, lab.OUT))
+            gdb.write("no symbols for module %s: no %s.ko in %s; "
+                      "where else it is, lx-symbols PATH says\n" % (name, name, lab.OUT))
             return
         addresses = section_addresses(module)
         if not self._is_same(path, addresses):

@@ -29,10 +29,52 @@ address=$(awk '$3 == "start_kernel" { print $1 }' "out/$arch/linux/System.map")
 try sh -c "printf 'at 0x%s\n' ${address%??}ff | $lkmc oops -a $arch"
 like 'an address by itself' '^ +(inlined into [a-z_]+: )?out/src/linux/init/main\.c:[0-9]+'
 try sh -c "echo ' ? no_such_function+0x1/0x2 [nomodule]' | $lkmc oops -a $arch"
-is 'what is unknown stays as it is' ' ? no_such_function+0x1/0x2 [nomodule]' "$output"
+is 'what is unknown stays as it is' ' ? no_such_function+0x1/0x2 [nomodule]' "$(printf '%s\n' "$output" | head -n 1)"
+like 'and how to find a module elsewhere is said' '^ +no source: no nomodule\.ko in .*-m PATH'
 try $lkmc oops -a "$arch" "$tmp/none"
 status_is 'a file that is not there is an error' 125
 one_line 'of one line'
+try $lkmc oops -a "$arch" "$run"
+status_is 'a folder is an error' 125
+one_line 'of one line, too'
+
+# This log, as serial lines and terminals give it.
+tr -d '\r' < "$tmp/log" > "$tmp/plain"
+sed 's/oops_init/\x1b[0m&\x1b[0m/' "$tmp/plain" > "$tmp/colour"
+sed 's/oops_init/\x00&/' "$tmp/plain" > "$tmp/nul"
+tr '\n' '\r' < "$tmp/plain" > "$tmp/cr"
+awk '{ printf "%s\n\r", $0 }' "$tmp/plain" > "$tmp/nr"
+for kind in colour cr nr nul; do
+	try sh -c "$lkmc oops -a $arch $tmp/$kind | tr -d '\0'"
+	like "a log as it may come: $kind" "^ +kernel_module/oops\.c:$line: WRITE_ONCE"
+done
+
+# Whoever calls may leave a pipe in which nothing comes.
+mkfifo "$tmp/silent"
+exec 7<> "$tmp/silent"
+output=$(timeout $((60 * scale)) $lkmc oops -a "$arch" -i "$id" <&7 2>&1)
+like 'a guest that is named counts more than a pipe' "^ +kernel_module/oops\.c:$line: WRITE_ONCE"
+exec 7>&-
+output=$(: | $lkmc oops -a "$arch" -i "$id" 2>&1)
+like 'or than an empty one' "^ +kernel_module/oops\.c:$line: WRITE_ONCE"
+
+release=$(cat "out/$arch/linux/include/config/kernel.release")
+sed "s/$release/6.1.0-31-other/g" "$tmp/log" > "$tmp/other"
+try $lkmc oops -a "$arch" "$tmp/other"
+unlike "another kernel's log gets no lines" '^ +(kernel_module|out/src)/'
+like 'but the reason' '^ +no source: this is of Linux 6\.1\.0-31-other #'
+sed 's,\(do_one_initcall+0x[0-9a-f]*/0x[0-9a-f]*\),\11,' "$tmp/log" > "$tmp/longer"
+try $lkmc oops -a "$arch" "$tmp/longer"
+unlike 'nor does a function of another length' '^ +out/src/linux/init/main\.c:[0-9]+: ret = fn\(\);'
+like 'for a reason that is given' '^ +no source: in .*/vmlinux do_one_initcall is not 0x[0-9a-f]+1 bytes long'
+mkdir "$tmp/elsewhere"
+sed 's/\[oops\]/[my_oops]/' "$tmp/log" > "$tmp/renamed"
+cp -p "out/$arch/modules/oops.ko" "$tmp/elsewhere/my-oops.ko"
+if [ -e "out/$arch/modules/linked/oops.ko" ]; then
+	cp -p "out/$arch/modules/linked/oops.ko" "$tmp/elsewhere/my-oops.ko"
+fi
+try $lkmc oops -a "$arch" -m "$tmp/elsewhere" "$tmp/renamed"
+like 'a module that lies elsewhere is named by -m' "^ +kernel_module/oops\.c:$line: WRITE_ONCE"
 
 try $lkmc runqemu -a "$arch" -i "$id" --timeout $((60 * scale)) -x 'insmod /panic.ko'
 status_is 'a panic ends the guest' 99
