@@ -3,6 +3,7 @@
  * oops: a bug of a module's, here a null pointer, kills the task it happens in
  *
  *	insmod /oops.ko		insmod is killed
+ *	insmod /oops.ko how=bug	the same by BUG(), which says so on purpose
  *	dmesg			says where it happened
  *	rmmod oops		"Device or resource busy", until the next boot
  *
@@ -23,14 +24,23 @@
  * See Documentation/admin-guide/bug-hunting.rst, and "tainted-kernels.rst" there
  * for the letter D after "Tainted:" in all later reports.
  */
+#include <linux/bug.h>
 #include <linux/compiler.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/string.h>
+
+static char *how = "pointer";
+module_param(how, charp, 0444);
+MODULE_PARM_DESC(how, "pointer (default): a null pointer is used; bug: BUG() is");
 
 static int *nowhere;
 
 static int __init oops_init(void)
 {
 	pr_info("oops: now\n");
+	if (!strcmp(how, "bug"))
+		BUG();
 	WRITE_ONCE(*nowhere, 1);
 	pr_info("oops: never printed\n");
 	return 0;

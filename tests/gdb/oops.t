@@ -76,6 +76,16 @@ fi
 try $lkmc oops -a "$arch" -m "$tmp/elsewhere" "$tmp/renamed"
 like 'a module that lies elsewhere is named by -m' "^ +kernel_module/oops\.c:$line: WRITE_ONCE"
 
+# The words differ more than those of a null pointer: see src/vm/disasters.def.
+line=$(grep -n '^[[:blank:]]*BUG();' kernel_module/oops.c | cut -d: -f1)
+try $lkmc runqemu -a "$arch" -i "$id" --timeout $((60 * scale)) -x 'insmod /oops.ko how=bug'
+like 'BUG() is a disaster as well' 'kernel BUG at|Kernel bug detected'
+like 'with its line' "^ +kernel_module/oops\.c:$line: BUG"
+try $lkmc runqemu -a "$arch" -i "$id" --timeout $((60 * scale)) \
+	-x 'insmod /out_of_bounds.ko; echo 1 > /sys/kernel/slab/lkmc_out_of_bounds/validate'
+like 'and what the allocator finds' '^(\[[ 0-9.]*\] )?BUG lkmc_out_of_bounds \('
+like 'with who allocated it' '^ +kernel_module/out_of_bounds\.c:[0-9]+: text = kmem_cache_alloc'
+
 try $lkmc runqemu -a "$arch" -i "$id" --timeout $((60 * scale)) -x 'insmod /panic.ko'
 status_is 'a panic ends the guest' 99
 # 6.12 shows the stack of a panic only where it has BUG() with lines.

@@ -75,6 +75,22 @@ try ./lkmc exec -a "$arch" -i "$id" 'modprobe uio && rmmod uio'
 status_is 'modprobe finds a module of the kernel tree' 0
 try ./lkmc exec -a "$arch" -i "$id" "test \$(date +%s) -ge $(($(date +%s) - 60))"
 status_is 'the time of day is known' 0
+# A script that provokes one complaint of the kernel's accepts no other.
+cat > "$tmp/provoke.sh" <<'SCRIPT'
+. /lib/lkmc.sh
+provokes 'BUG: mine'
+echo "$1" > /dev/kmsg
+finish
+SCRIPT
+./lkmc push -a "$arch" -i "$id" "$tmp/provoke.sh" /tmp/
+for words in 'BUG: mine' 'no complaint' 'DEBUG: fine'; do
+	try ./lkmc exec -a "$arch" -i "$id" "sh /tmp/provoke.sh '$words'"
+	status_is "a script of the guest accepts '$words'" 0
+done
+for words in 'BUG: yours' 'Internal error: Oops - BUG: 0 [#1]' 'WARNING: CPU: 0 PID: 1 at x.c:1' 'UBSAN: x'; do
+	try ./lkmc exec -a "$arch" -i "$id" "sh /tmp/provoke.sh '$words'"
+	status_is "but not '$words'" 1
+done
 try ./qemumonitor -a "$arch" -i "$id" info status
 like 'qemumonitor takes a command' 'VM status: running'
 exec 3>&-
