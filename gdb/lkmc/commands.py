@@ -78,7 +78,9 @@ What it prints comes when it comes; GDB does not wait for it."""
     def invoke(self, argument, _from_tty):
         # In a session of its own: Ctrl-C is GDB's.
         subprocess.Popen([lab.TOOL, "exec", "-a", lab.ARCH, "-i", lab.ID, argument],
-                         stdin=subprocess.DEVNULL, start_new_session=True)
+                         stdin=subprocess.DEVNULL, start_new_session=True,
+                         # It need not say that the guest is paused until then.
+                         env=dict(os.environ, LKMC_IN_GDB="1"))
 
 
 class Follow(gdb.Command):

@@ -18,4 +18,16 @@
 int connect_guest(const struct applet *applet, const struct guest_options *options,
 		  long long timeout_ms, struct agent *agent);
 
+/**
+ * connect_tell_pauses() - from now on tell the user when a guest that is waited for is
+ * paused
+ * @applet: for messages
+ * @options: which guest
+ *
+ * connect_guest() does so by itself.
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int connect_tell_pauses(const struct applet *applet, const struct guest_options *options);
+
 #endif

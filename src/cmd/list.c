@@ -15,6 +15,7 @@
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/strv.h"
+#include "vm/paused.h"
 #include "vm/running.h"
 
 /* For what there is not. */
@@ -98,6 +99,18 @@ static void print_arch(const struct lab *lab)
 	       there(lab, "images/rootfs.ext4"));
 }
 
+static void print_pause(const struct lab *lab, const char *id)
+{
+	_cleanup_lab_ struct lab guest = { 0 };
+	_cleanup_free_ char *pause = NULL;
+
+	if (lab_init(&guest, lab->arch.name, id))
+		return;
+	pause = paused_find(&guest, 0);
+	if (pause)
+		printf("%-16s %s\n", "", pause);
+}
+
 /* Returns how many run, those that were counted before included. */
 static int print_guests(const struct lab *lab, int count)
 {
@@ -117,6 +130,7 @@ static int print_guests(const struct lab *lab, int count)
 			       "pid", "command");
 		printf("%-16s %-16s %-16s %-7d %s\n", lab->arch.name, ids.v[i],
 		       time_text(r.since, when), r.pid, r.command);
+		print_pause(lab, ids.v[i]);
 	}
 	return count;
 }

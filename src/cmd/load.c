@@ -112,6 +112,8 @@ static int run_load(const struct applet *applet, int argc, char **argv)
 	if (!err)
 		err = build_module(&lab, o.name);
 	if (!err)
+		err = connect_tell_pauses(applet, &o.guest);
+	if (!err)
 		err = agent_open(&agent, &lab, clock_scaled(ANSWER_MS));
 	if (err)
 		return applet_error(applet, err);

@@ -25,6 +25,13 @@ struct agent {
 };
 
 /**
+ * agent_on_wait() - do something now and then while this process waits for an agent
+ * @f: called about twice a second; NULL for nothing
+ * @data: passed on to it
+ */
+void agent_on_wait(void (*f)(void *data), void *data);
+
+/**
  * agent_open() - connect to the agent of a guest
  * @a: filled in; agent_close() releases it
  * @lab: which guest

@@ -15,6 +15,7 @@
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/file.h"
+#include "vm/paused.h"
 
 /* How long QEMU may take to go, once it should. */
 #define END_MS 10000
@@ -80,6 +81,21 @@ static void drain_console(struct guest *g)
 	}
 }
 
+static void take_event(struct guest *g, json_object *event)
+{
+	const char *name = qmp_string(event, "event");
+
+	if (strcmp(name, "SHUTDOWN") == 0) {
+		snprintf(g->reason, sizeof(g->reason), "%s",
+			 qmp_string(event, "data.reason"));
+		expect_end(g);
+	} else if (strcmp(name, "STOP") == 0) {
+		paused_note(g->config->lab, PAUSE_STOP);
+	} else if (strcmp(name, "RESUME") == 0) {
+		paused_note(g->config->lab, PAUSE_NONE);
+	}
+}
+
 static void take_events(struct guest *g)
 {
 	json_object *event;
@@ -89,11 +105,7 @@ static void take_events(struct guest *g)
 		g->qmp.fd = -1;
 	}
 	while ((event = qmp_next_event(&g->qmp))) {
-		if (strcmp(qmp_string(event, "event"), "SHUTDOWN") == 0) {
-			snprintf(g->reason, sizeof(g->reason), "%s",
-				 qmp_string(event, "data.reason"));
-			expect_end(g);
-		}
+		take_event(g, event);
 		json_object_put(event);
 	}
 }

@@ -36,20 +36,21 @@ static const char *find_column(const char *line, int column)
 	return line;
 }
 
-static bool line_matches(const char *line, const char *path)
+static bool line_matches(const char *line, const char *path, bool connected)
 {
 	const char *flags = find_column(line, COLUMN_FLAGS);
 	const char *bound = find_column(line, COLUMN_PATH);
 	size_t n = strlen(path);
 
 	return flags && bound && strncmp(bound, path, n) == 0 &&
-	       (bound[n] == '\n' || !bound[n]) && strtoul(flags, NULL, 16) & FLAG_LISTENS;
+	       (bound[n] == '\n' || !bound[n]) &&
+	       !(strtoul(flags, NULL, 16) & FLAG_LISTENS) == connected;
 }
 
-bool listening_in_table(const char *table, const char *path)
+bool listening_in_table(const char *table, const char *path, bool connected)
 {
 	while (*table) {
-		if (line_matches(table, path))
+		if (line_matches(table, path, connected))
 			return true;
 		table += strcspn(table, "\n");
 		table += *table == '\n';
@@ -57,12 +58,19 @@ bool listening_in_table(const char *table, const char *path)
 	return false;
 }
 
-static bool listens(const char *path)
+static bool is_in_table(const char *path, bool connected)
 {
 	_cleanup_free_ char *table = NULL;
 
 	return !file_read("/proc/net/unix", &table, NULL) &&
-	       listening_in_table(table, path);
+	       listening_in_table(table, path, connected);
+}
+
+bool listening_connected(const struct lab *lab, const char *name)
+{
+	_cleanup_free_ char *path = lab_run_path(lab, name);
+
+	return is_in_table(path, true);
 }
 
 int listening_wait(const struct lab *lab, const char *name, long long timeout_ms)
@@ -70,7 +78,7 @@ int listening_wait(const struct lab *lab, const char *name, long long timeout_ms
 	_cleanup_free_ char *path = lab_run_path(lab, name);
 	long long start = clock_ms(), grace = clock_scaled(GRACE_MS);
 
-	while (!listens(path)) {
+	while (!is_in_table(path, false)) {
 		long long waited = clock_ms() - start;
 
 		if (!running_guest(lab) && (waited >= grace || waited >= timeout_ms))

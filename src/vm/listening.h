@@ -14,10 +14,20 @@
  * listening_in_table() - look a socket up in the kernel's table of them
  * @table: the text of /proc/net/unix
  * @path: the socket's path, as it was bound
+ * @connected: look not for who listens, but for a connection
  *
- * Return: true if it is listened at.
+ * Return: true if it is listened at, or connected.
  */
-bool listening_in_table(const char *table, const char *path);
+bool listening_in_table(const char *table, const char *path, bool connected);
+
+/**
+ * listening_connected() - is anybody connected to a socket of a guest?
+ * @lab: which guest
+ * @name: the socket's name, such as "gdb.sock"
+ *
+ * Return: true if so.
+ */
+bool listening_connected(const struct lab *lab, const char *name);
 
 /**
  * listening_wait() - wait for a socket of a guest that may be starting

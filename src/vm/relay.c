@@ -24,25 +24,46 @@
 /* How long the agent may take to answer to a signal. */
 #define HEARD_MS 3000
 #define INPUT_PIECE 32768
+/* How often whoever waits looks around. */
+#define ON_WAIT_MS 500
 
 /* What is waited for. */
 enum { AGENT, IN, OUT, SIGNALS, FDS };
 
+static struct {
+	void (*f)(void *data);
+	void *data;
+} on_wait;
+
+void agent_on_wait(void (*f)(void *data), void *data)
+{
+	on_wait.f = f;
+	on_wait.data = data;
+}
+
+/* How long one poll() may take. */
+static int wait_ms(long long deadline)
+{
+	long long left = deadline - clock_ms(), most = on_wait.f ? ON_WAIT_MS : INT_MAX;
+
+	if (deadline < 0 || left > most)
+		return deadline < 0 && !on_wait.f ? -1 : most;
+	return left > 0 ? left : 0;
+}
+
 int wait_until(struct pollfd *fds, int n, long long deadline)
 {
 	for (;;) {
-		long long left = deadline < 0 ? -1 : deadline - clock_ms();
-		int got;
+		int got = poll(fds, n, wait_ms(deadline));
 
-		if (deadline >= 0 && left < 0)
-			left = 0;
-		got = poll(fds, n, left < INT_MAX ? left : INT_MAX);
 		if (got > 0)
 			return 0;
-		if (got == 0 && left < INT_MAX)
-			return -ETIMEDOUT;
 		if (got < 0 && errno != EINTR)
 			return -errno;
+		if (deadline >= 0 && clock_ms() >= deadline)
+			return -ETIMEDOUT;
+		if (got == 0 && on_wait.f)
+			on_wait.f(on_wait.data);
 	}
 }
 

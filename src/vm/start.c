@@ -20,6 +20,7 @@
 #include "util/lock.h"
 #include "util/mem.h"
 #include "vm/guest.h"
+#include "vm/paused.h"
 #include "vm/running.h"
 
 /* How long a guest may take to its login prompt or its agent. */
@@ -131,14 +132,26 @@ static void close_ends(struct ends *ends)
 	cleanup_close(&ends->qmp);
 }
 
-static int prepare_files(const struct lab *lab)
+/* Does QEMU leave it to others to let the guest begin? */
+static bool begins_later(const struct vm_config *config)
 {
+	for (size_t i = 0; i < config->qemu.n; i++) {
+		if (strcmp(config->qemu.v[i], "-S") == 0)
+			return true;
+	}
+	return config->wait_for_gdb;
+}
+
+static int prepare_files(const struct vm_config *config)
+{
+	const struct lab *lab = config->lab;
 	_cleanup_free_ char *share = xasprintf("%s/share", lab->out);
 	_cleanup_free_ char *log = lab_run_path(lab, "console.log");
 
 	/* A QEMU that fails at once does not begin a new log: no panic of the last run's. */
 	if (unlink(log) && errno != ENOENT)
 		return fail_errno("cannot remove %s", log);
+	paused_note(lab, begins_later(config) ? PAUSE_BEGIN : PAUSE_NONE);
 	return make_dirs(share, 0777);
 }
 
@@ -183,7 +196,7 @@ int guest_start(struct guest *g, struct vm_config *config, int lock, long long t
 	    !config->wait_for_gdb && !config->kgdb && !config->gdb_qemu)
 		g->boot_deadline = g->start + clock_scaled(BOOT_MS);
 	save_terminal(g);
-	err = prepare_files(config->lab);
+	err = prepare_files(config);
 	if (!err)
 		err = make_ends(g, &ends);
 	else

@@ -232,6 +232,20 @@ static void test_a_guest_powers_off(void **state)
 	assert_string_equal(o.child.out, "");
 }
 
+static void test_a_pause_is_noted(void **state)
+{
+	_cleanup_outcome_ struct outcome o =
+		PERFORM(.script = "says() { echo \"{\\\"event\\\": \\\"$1\\\"}\" >&$qmp; }\n"
+				  "says STOP\n"
+				  "until [ -e out/run/0/paused ]; do sleep 0.01; done\n"
+				  "says RESUME\n"
+				  "while [ -e out/run/0/paused ]; do sleep 0.01; done\n"
+				  "event guest-shutdown",
+			.console = VM_HIDDEN, .timeout_ms = 20000);
+
+	assert_end(&o, GUEST_POWERED_OFF, 0, "-");
+}
+
 static void test_qemu_is_told_to_quit(void **state)
 {
 	_cleanup_outcome_ struct outcome o =
@@ -611,6 +625,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		unit_test_in_folder(test_a_guest_powers_off),
+		unit_test_in_folder(test_a_pause_is_noted),
 		unit_test_in_folder(test_qemu_is_told_to_quit),
 		unit_test_in_folder(test_qemu_fails),
 		unit_test_in_folder(test_qemu_is_killed),

@@ -20,14 +20,16 @@ static const char table[] =
 static void test_the_table(void **state)
 {
 	(void)state;
-	assert_true(listening_in_table(table, "/run/a/gdb.sock"));
-	assert_true(listening_in_table(table, "/run/with blank/gdb.sock"));
-	assert_true(listening_in_table(table, "@/run/b/gdb.sock"));
-	assert_false(listening_in_table(table, "/run/a/qmp.sock"));
-	assert_false(listening_in_table(table, "/run/a/gdb.soc"));
-	assert_false(listening_in_table(table, "/run/a/gdb.sock2"));
-	assert_false(listening_in_table(table, "gdb.sock"));
-	assert_false(listening_in_table("", "/run/a/gdb.sock"));
+	assert_true(listening_in_table(table, "/run/a/gdb.sock", false));
+	assert_true(listening_in_table(table, "/run/with blank/gdb.sock", false));
+	assert_true(listening_in_table(table, "@/run/b/gdb.sock", false));
+	assert_false(listening_in_table(table, "/run/a/qmp.sock", false));
+	assert_false(listening_in_table(table, "/run/a/gdb.soc", false));
+	assert_false(listening_in_table(table, "/run/a/gdb.sock2", false));
+	assert_false(listening_in_table(table, "gdb.sock", false));
+	assert_false(listening_in_table("", "/run/a/gdb.sock", false));
+	assert_true(listening_in_table(table, "/run/a/qmp.sock", true));
+	assert_false(listening_in_table(table, "/run/a/gdb.sock", true));
 }
 
 static struct lab make_lab(char *folder)
