@@ -81,11 +81,40 @@ def has_begun():
     return is_readable(address_of("init_task"))
 
 
+# Does GDB talk to KGDB, whose threads are tasks? Those of QEMU's stub are processors.
+_THREADS_ARE_TASKS = False
+
+
+def use_kgdb(is_kgdb):
+    """Says which of the two stubs GDB is connected to."""
+    global _THREADS_ARE_TASKS
+    _THREADS_ARE_TASKS = is_kgdb
+
+
+def cpus():
+    """The numbers of all processors there can be."""
+    # Without CONFIG_SMP there is no such variable.
+    return range(int(gdb.parse_and_eval("nr_cpu_ids")) if address_of("nr_cpu_ids") else 1)
+
+
+def _cpu_of_task(number):
+    # kernel/debug/gdbstub.c: a task's PID; for the idle ones -2 - CPU, of 32 bits.
+    if number >= 1 << 31:
+        return (1 << 32) - 2 - number
+    for candidate in cpus():
+        if int(current(candidate)["pid"]) == number:
+            return candidate
+    # One that does not run: the processor that KGDB is on.
+    return max(int(gdb.parse_and_eval("kgdb_active.counter")), 0)
+
+
 def cpu():
     """The number of the processor that GDB looks at."""
     thread = gdb.selected_thread()
-    # QEMU's stub names processors by "threads", from 1 on.
-    return max(thread.ptid[1] - 1, 0) if thread else 0
+    if not thread:
+        return 0
+    number = thread.ptid[1]
+    return _cpu_of_task(number) if _THREADS_ARE_TASKS else max(number - 1, 0)
 
 
 def per_cpu(name, number):

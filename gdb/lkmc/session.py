@@ -16,6 +16,7 @@ def attach(socket):
         # What says that the stub could do it.
         gdb.execute("set remote verbose-resume-supported-packet off", to_string=True)
     gdb.execute("target remote " + os.path.join(lab.SOCKETS, socket), to_string=True)
+    kernel.use_kgdb(socket == "kgdb.sock")
     # By a module's build id it would find addresses of another time.
     gdb.execute("set index-cache enabled off")
     syscalls.add_names()

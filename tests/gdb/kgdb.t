@@ -19,6 +19,9 @@ lkmc exec insmod /fops.ko; echo -n AB > /sys/kernel/debug/lkmc_fops; echo done
 continue
 backtrace 1
 print data
+print $lx_current().comm
+print $lx_per_cpu(runqueues).curr.comm
+call (int)_printk("KGDB says %d\n", 42)
 delete
 GDB
 like 'with -k the kernel waits in KGDB' '(^|[ _])kgdb_breakpoint \(\) at .*:[0-9]+'
@@ -27,10 +30,15 @@ is 'a breakpoint in the kernel, again and again' 2 \
 	"$(printf '%s\n' "$output" | grep -c 'hit Breakpoint 1.*sys_write')"
 like 'and in a module that comes later' 'hit Breakpoint 2, fops_write \(.*fops\.c:[0-9]+'
 like 'with its variables' '= "abcdefgh'
+# GDB's thread is a task here, no processor.
+is 'the current task is the one that has stopped' 2 \
+	"$(printf '%s\n' "$output" | grep -c '^\$[0-9]* = "sh\\000')"
 quiet 'GDB complains of nothing'
 works 'the guest goes on without GDB' wait_up
 try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BP remove failed|BUG|Oops"'
 is 'no breakpoint was left behind' '' "$output"
+try $lkmc exec -a "$arch" -i "$id" dmesg
+like 'a function was called with a string' 'KGDB says 42'
 
 # KDB shares the console with the shell: sysrq's g enters, go leaves.
 console=$(sed -n 's/^CONSOLE = //p' "arch/$arch.conf")
