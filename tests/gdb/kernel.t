@@ -73,6 +73,7 @@ lx-lsmod
 lx-cmdline
 lx-symbols
 lx-mounts
+call (int)_printk("GDB says %s\n", "hello")
 GDB
 like 'a function of the kernel can be called' '= 42$'
 like 'the current task' '"(swapper/0|[a-z-]+)\\000'
@@ -85,6 +86,7 @@ debug rungdb <<'GDB'
 lx-dmesg
 GDB
 like 'lx-dmesg' 'Linux version .*-lkmc '
+like 'a function was called with strings' 'GDB says hello'
 
 debug rungdb <<'GDB'
 hbreak ksys_sync
