@@ -16,13 +16,14 @@ def attach(socket):
         # What says that the stub could do it.
         gdb.execute("set remote verbose-resume-supported-packet off", to_string=True)
     gdb.execute("target remote " + os.path.join(lab.SOCKETS, socket), to_string=True)
-    kernel.use_kgdb(socket == "kgdb.sock")
+    is_kgdb = socket.startswith("kgdb")
+    kernel.use_kgdb(is_kgdb)
     # By a module's build id it would find addresses of another time.
     gdb.execute("set index-cache enabled off")
     syscalls.add_names()
     traps.register()
     # KGDB is the kernel itself, and knows how to write into its code.
-    MODULES.attach(gdb.BP_BREAKPOINT if socket == "kgdb.sock" else gdb.BP_HARDWARE_BREAKPOINT)
+    MODULES.attach(gdb.BP_BREAKPOINT if is_kgdb else gdb.BP_HARDWARE_BREAKPOINT)
 
 
 def until(place):

@@ -59,6 +59,18 @@ int debugger_wait(const struct lab *lab, const char *socket);
 int debugger_wait_kgdb(const struct lab *lab);
 
 /**
+ * debugger_between() - have another process stand between GDB and what it talks to
+ * @lab: for which guest
+ * @name: of a socket that GDB, which this process becomes, connects to
+ * @f: called in that process, which ends after it: @gdb is the connection
+ * @data: passed on to it
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int debugger_between(const struct lab *lab, const char *name,
+		     void (*f)(int gdb, void *data), void *data);
+
+/**
  * debugger_exec() - become GDB
  * @lab: for which guest
  * @args: its arguments, its name first

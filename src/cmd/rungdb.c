@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc rungdb: GDB on the guest's kernel. */
+#include <signal.h>
 
 #include "cmd/cmd.h"
 #include "cmd/debugger.h"
 #include "util/cleanup.h"
+#include "vm/kgdb.h"
+#include "vm/socket.h"
+
+/* Where GDB meets the process that passes its words on to KGDB. */
+#define KGDB_SOCKET "kgdb-gdb.sock"
 
 /* What GDB does once it is up, for its user. */
 static void add_commands(const struct debugger_options *o, struct strv *args)
 {
 	strv_add(args, "-ex");
-	strv_addf(args, "lkmc attach %s", o->kgdb ? "kgdb.sock" : "gdb.sock");
+	strv_addf(args, "lkmc attach %s", o->kgdb ? KGDB_SOCKET : "gdb.sock");
 	if (o->place) {
 		strv_add(args, "-ex");
 		strv_addf(args, "lkmc until %s", o->place);
@@ -18,6 +24,27 @@ static void add_commands(const struct debugger_options *o, struct strv *args)
 		strv_add(args, "continue");
 	}
 	strv_addv(args, o->gdb);
+}
+
+/* In the process between GDB and the kernel's stub. */
+static void relay_kgdb(int gdb, void *data)
+{
+	_cleanup_close_ int kernel = *(int *)data;
+
+	signal(SIGPIPE, SIG_IGN);
+	kgdb_relay(gdb, kernel);
+}
+
+static int begin_kgdb(const struct lab *lab)
+{
+	_cleanup_close_ int kernel = -1;
+	int err = debugger_wait_kgdb(lab);
+
+	if (err)
+		return err;
+	kernel = socket_connect(lab, "kgdb.sock");
+	return kernel < 0 ? kernel :
+			    debugger_between(lab, KGDB_SOCKET, relay_kgdb, &kernel);
 }
 
 static int run_rungdb(const struct applet *applet, int argc, char **argv)
@@ -32,7 +59,7 @@ static int run_rungdb(const struct applet *applet, int argc, char **argv)
 	if (!err)
 		err = debugger_begin(&lab, &args);
 	if (!err)
-		err = o.kgdb ? debugger_wait_kgdb(&lab) : debugger_wait(&lab, "gdb.sock");
+		err = o.kgdb ? begin_kgdb(&lab) : debugger_wait(&lab, "gdb.sock");
 	if (!err) {
 		add_commands(&o, &args);
 		err = debugger_exec(&lab, &args);

@@ -5,14 +5,6 @@
  * process of ours passes its bytes on to a command in the guest, and back.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/pidfd.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -41,71 +33,13 @@ static int wait_for_server(struct agent *agent, const struct lab *lab, const cha
 	return 0;
 }
 
-/* Returns a socket that is listened at, for the caller to close, or a negative errno with fail(). */
-static int make_socket(const struct lab *lab)
-{
-	_cleanup_free_ char *path = lab_run_path(lab, SOCKET);
-	_cleanup_close_ int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int n = snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-
-	if (fd < 0)
-		return fail_errno("cannot make a socket");
-	if (n < 0 || (size_t)n >= sizeof(address.sun_path))
-		return fail(ENAMETOOLONG, "%s: too long for a Unix socket", path);
-	if (unlink(path) && errno != ENOENT)
-		return fail_errno("cannot remove %s", path);
-	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) || listen(fd, 1))
-		return fail_errno("cannot listen at %s", path);
-	return take_fd(&fd);
-}
-
-/*
- * The process between GDB and the guest. Ends when either of them ends; GDB, whose
- * pidfd @gdb is, may do so before it connects.
- */
-static void relay(struct agent *agent, int listener, int gdb)
+/* In the process between GDB and the guest. */
+static void relay(int gdb, void *data)
 {
 	char *const argv[] = { SCRIPT, "--connect", NULL };
-	struct pollfd fds[] = { { listener, POLLIN, 0 }, { gdb, POLLIN, 0 } };
-	int fd, status;
+	int status;
 
-	/* Ctrl-C is GDB's. */
-	setsid();
-	while (poll(fds, ARRAY_SIZE(fds), -1) < 0 && errno == EINTR)
-		;
-	if (!fds[0].revents)
-		_exit(0);
-	fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-	close(listener);
-	if (fd >= 0)
-		agent_exec(agent, argv, fd, fd, -1, &status);
-	_exit(0);
-}
-
-/* Twice removed: GDB must not meet a child that it has not made. */
-static int start_relay(struct agent *agent, const struct lab *lab)
-{
-	_cleanup_close_ int listener = make_socket(lab), gdb = -1;
-	pid_t pid;
-
-	if (listener < 0)
-		return listener;
-	/* This very process becomes GDB. */
-	gdb = pidfd_open(getpid(), 0);
-	if (gdb < 0)
-		return fail_errno("cannot watch GDB");
-	pid = fork();
-	if (pid == 0) {
-		if (fork() == 0)
-			relay(agent, listener, gdb);
-		_exit(0);
-	}
-	if (pid < 0)
-		return fail_errno("cannot fork");
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	return 0;
+	agent_exec(data, argv, gdb, gdb, -1, &status);
 }
 
 static void add_arguments(const struct debugger_options *o, const struct lab *lab,
@@ -136,7 +70,7 @@ static int connect_and_debug(const struct debugger_options *o, const struct lab 
 		return status;
 	err = wait_for_server(&agent, lab, o->place);
 	if (!err)
-		err = start_relay(&agent, lab);
+		err = debugger_between(lab, SOCKET, relay, &agent);
 	if (!err) {
 		add_arguments(o, lab, &program, &args);
 		err = debugger_exec(lab, &args);

@@ -7,30 +7,6 @@
 # shellcheck source=tests/gdb/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-gdb=
-end_gdb()
-{
-	[ "$gdb" ] || return 0
-	kill -KILL "$gdb" 2>/dev/null
-	wait "$gdb" 2>/dev/null
-	gdb=
-}
-at_exit end_gdb
-
-# begin_gdb WORDS [ARGUMENT...]: GDB in the background, once it says these words.
-begin_gdb()
-{
-	words=$1
-	shift
-	rm -f "$tmp/keys"
-	mkfifo "$tmp/keys"
-	$lkmc rungdb -a "$arch" -i "$id" "$@" < "$tmp/keys" > "$tmp/gdb" 2>&1 8>&- &
-	gdb=$!
-	exec 7> "$tmp/keys"
-	wait_for $((60 * scale)) grep -q "$words" "$tmp/gdb" ||
-		sed "s/^/# /" "$tmp/gdb"
-}
-
 # in_guest COMMAND...: carried out, but not for ever
 in_guest()
 {
@@ -73,7 +49,7 @@ for signal in TERM HUP KILL; do
 done
 
 # While the guest is stopped at a breakpoint, and in a step
-begin_gdb '^Continuing' ksys_sync
+begin_gdb '^Breakpoint 1 at' ksys_sync
 in_guest 'sync & echo synced'
 wait_for $((20 * scale)) grep -q '^Breakpoint 1, ' "$tmp/gdb"
 waits_for "is paused by GDB (pid $gdb)" $lkmc exec -a "$arch" -i "$id" true

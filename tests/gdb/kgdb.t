@@ -40,6 +40,14 @@ is 'no breakpoint was left behind' '' "$output"
 try $lkmc exec -a "$arch" -i "$id" dmesg
 like 'a function was called with a string' 'KGDB says 42'
 
+# A GDB that is killed while the kernel runs: its breakpoint is in the kernel's code still.
+boot -k
+begin_gdb '^Continuing' -k -- -ex 'break sys_write' -ex continue
+end_gdb
+works 'a guest whose GDB was killed goes on' wait_up
+works 'and does not stop at the breakpoints that it left' \
+	timeout $((30 * scale)) $lkmc exec -a "$arch" -i "$id" 'insmod /hello.ko && rmmod hello'
+
 # KDB shares the console with the shell: sysrq's g enters, go leaves.
 console=$(sed -n 's/^CONSOLE = //p' "arch/$arch.conf")
 boot

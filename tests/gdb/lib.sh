@@ -55,6 +55,30 @@ debug()
 	status=$?
 }
 
+gdb=
+end_gdb()
+{
+	[ "$gdb" ] || return 0
+	kill -KILL "$gdb" 2>/dev/null
+	wait "$gdb" 2>/dev/null
+	gdb=
+}
+at_exit end_gdb
+
+# begin_gdb WORDS [ARGUMENT...]: GDB in the background, once it says these words.
+begin_gdb()
+{
+	words=$1
+	shift
+	rm -f "$tmp/keys"
+	mkfifo "$tmp/keys"
+	$lkmc rungdb -a "$arch" -i "$id" "$@" < "$tmp/keys" > "$tmp/gdb" 2>&1 8>&- &
+	gdb=$!
+	exec 7> "$tmp/keys"
+	wait_for $((60 * scale)) grep -q "$words" "$tmp/gdb" ||
+		sed "s/^/# /" "$tmp/gdb"
+}
+
 # quiet NAME: the last session has no complaint of GDB's or Python's in it. That the C
 # library's sources are not here is none; GDB 16 says so as a warning.
 quiet()

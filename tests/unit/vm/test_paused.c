@@ -67,8 +67,7 @@ static void test_gdb_did_it(void **state)
 	assert_pause(&lab, wanted);
 	/* It has gone, and left its number. */
 	close(fd);
-	assert_pause(&lab,
-		     "paused by QEMU's monitor (./qemumonitor -a x86_64 -i 7 cont)");
+	assert_pause(&lab, "paused by QEMU's monitor (./qemumonitor -a x86_64 -i 7 cont)");
 }
 
 static void test_another_debugger_did_it(void **state)
