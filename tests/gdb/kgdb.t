@@ -20,8 +20,6 @@ continue
 backtrace 1
 print data
 print $lx_current().comm
-print $lx_per_cpu(runqueues).curr.comm
-call (int)_printk("KGDB says %d\n", 42)
 delete
 GDB
 like 'with -k the kernel waits in KGDB' '(^|[ _])kgdb_breakpoint \(\) at .*:[0-9]+'
@@ -31,14 +29,11 @@ is 'a breakpoint in the kernel, again and again' 2 \
 like 'and in a module that comes later' 'hit Breakpoint 2, fops_write \(.*fops\.c:[0-9]+'
 like 'with its variables' '= "abcdefgh'
 # GDB's thread is a task here, no processor.
-is 'the current task is the one that has stopped' 2 \
-	"$(printf '%s\n' "$output" | grep -c '^\$[0-9]* = "sh\\000')"
+like 'the current task is the one that has stopped' '^\$[0-9]+ = "sh[",\\]'
 quiet 'GDB complains of nothing'
 works 'the guest goes on without GDB' wait_up
 try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BP remove failed|BUG|Oops"'
 is 'no breakpoint was left behind' '' "$output"
-try $lkmc exec -a "$arch" -i "$id" dmesg
-like 'a function was called with a string' 'KGDB says 42'
 
 # A GDB that is killed while the kernel runs: its breakpoint is in the kernel's code still.
 boot -k
