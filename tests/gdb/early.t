@@ -16,6 +16,9 @@ boot -d
 debug rungdb main <<'GDB'
 backtrace
 x/i $pc
+set $eax = 0x12345678
+maintenance flush register-cache
+info registers eax cr4
 next
 next
 next
@@ -34,6 +37,8 @@ print $pc
 GDB
 like 'the real-mode main' '^Breakpoint 1, main \(\) at .*arch/x86/boot/main\.c:[0-9]+'
 like 'is 16-bit code' '<main>:	push +%edi'
+like 'a register can be written' '^eax +0x12345678 '
+like 'and no other one is' '^cr4 +0x0 '
 like 'its lines' 'init_default_io_ops\(\)'
 like 'a function that it calls' '^Breakpoint 2, set_video \(\) at .*video\.c'
 like 'knows its caller' '^#1 .* main \(\) at .*main\.c'
