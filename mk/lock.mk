@@ -18,8 +18,9 @@ ifneq ($(GOALS_TO_LOCK),)
 $(GOALS): locked-make
 	@:
 
+# Without a shell between: a signal to this make goes to the other.
 locked-make:
-	@LKMC_LOCKED=$(BUILD_LOCK) mk/locked $(BUILD_LOCK) 'another build' $(MAKE) $(GOALS)
+	@env LKMC_LOCKED=$(BUILD_LOCK) mk/locked $(BUILD_LOCK) 'another build' $(MAKE) $(GOALS)
 
 .PHONY: $(GOALS) locked-make
 endif
