@@ -37,6 +37,8 @@ export LKMC_OUT := $(TOP)/out
 export LKMC_TOP := $(TOP)
 export LKMC_ARCH := $(BASE_ARCH)
 TOOL := $(HOST)/tool/lkmc
+# An ordinary user of Debian's has no folders of the administrator's in PATH; mke2fs is there.
+export PATH := $(PATH):/usr/sbin:/sbin
 # What other programs say is read: in English.
 export LC_ALL := C.UTF-8
 export LANG := C.UTF-8
