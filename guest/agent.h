@@ -93,4 +93,14 @@ int transfer_put(void *transfer);
 /** transfer_get() - the body of a GET: a file goes to standard output */
 int transfer_get(void *transfer);
 
+/**
+ * restored_main() - what a guest does after it was restored, then a command
+ * @argc: as for main()
+ * @argv: "--restored", 32 random bytes in hexadecimal, the time as SECONDS.NANOSECONDS,
+ *        and the command
+ *
+ * Return: an exit status, if the command could not be run.
+ */
+int restored_main(int argc, char **argv);
+
 #endif

@@ -15,6 +15,7 @@
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/hash.h"
 #include "util/mem.h"
 
 #define ID_CHARS                                                         \
@@ -67,19 +68,16 @@ static int check_id(const char *id)
 
 /*
  * A Unix socket's path has 107 bytes at most. Where those of the guest's folder
- * would be longer, they lie in a folder of /tmp named after it (FNV-1a).
+ * would be longer, they lie in a folder of /tmp named after it.
  */
 static char *socket_folder(const char *run)
 {
 	const size_t room =
 		sizeof(((struct sockaddr_un *)0)->sun_path) - SOCKET_NAME_MAX - 2;
-	uint64_t hash = 0xcbf29ce484222325;
 
 	if (strlen(run) <= room)
 		return xstrdup(run);
-	for (const char *p = run; *p; p++)
-		hash = (hash ^ (unsigned char)*p) * 0x100000001b3;
-	return xasprintf("/tmp/lkmc-%u-%016" PRIx64, geteuid(), hash);
+	return xasprintf("/tmp/lkmc-%u-%016" PRIx64, geteuid(), hash_add(HASH_INIT, run));
 }
 
 int lab_init(struct lab *lab, const char *arch, const char *id)

@@ -20,6 +20,7 @@ static const struct applet *const applets[] = {
 	&cmd_runqemu,
 	&cmd_build,
 	&cmd_load,
+	&cmd_try,
 	&cmd_new,
 	&cmd_examples,
 	&cmd_list,

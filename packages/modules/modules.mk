@@ -46,4 +46,9 @@ module-%: kernel_module/%.c $(LINUX_BUILT) | $(MODULES_DIR)/.place $(TOOL)
 	@mkdir -p $(MODULES_DIR)/stripped
 	@$(CROSS_COMPILE)strip --strip-debug -o $(MODULES_DIR)/stripped/$*.ko $(MODULES_DIR)/$*.ko
 
-.PHONY: modules modules-rebuild
+# What "lkmc try" laid out in the folder LKMC_TRY.
+try: $(LINUX_BUILT) | $(TOOL)
+	@CROSS_COMPILE=$(CROSS_COMPILE) mk/build-try "$$LKMC_TRY" $$(cat $(LINUX_BUILD_DIR)/include/config/kernel.release) \
+		$(LINUX_MAKE) KCFLAGS="$(LINUX_CFLAGS)"
+
+.PHONY: modules modules-rebuild try

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc runqemu: boots what is built. */
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -20,7 +17,7 @@
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
-#include "vm/agent.h"
+#include "vm/client.h"
 #include "vm/guest.h"
 
 /* How many of the console's last lines are shown after a failure. */
@@ -56,58 +53,19 @@ static enum vm_console choose_console(const struct runqemu_options *o)
 	return terminal ? VM_TERMINAL : VM_PIPED;
 }
 
-/*
- * In the child that carries out -x: GUEST_CLIENT_UP goes to @up once the agent is
- * there, GUEST_CLIENT_LOST if it went before the command ended, GUEST_CLIENT_FAILED
- * if that is not why it did not end.
- */
-static int run_command(const struct lab *lab, const char *command, int up)
+/* In the child that carries out -x. */
+static int run_command(const struct client *c, void *command)
 {
-	char *argv[] = { "/bin/sh", "-c", (char *)command, NULL };
+	char *argv[] = { "/bin/sh", "-c", command, NULL };
 	struct agent agent;
-	int status, err = agent_open(&agent, lab, -1);
+	int status;
 
-	if (err) {
-		write_all(up, GUEST_CLIENT_LOST, 1);
+	if (client_open(c, &agent))
 		return EXIT_LAB;
-	}
-	write_all(up, GUEST_CLIENT_UP, 1);
-	err = agent_exec(&agent, argv, STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO, &status);
-	if (err == -ECONNRESET || err == -EPROTO) {
-		write_all(up, GUEST_CLIENT_LOST, 1);
-		return EXIT_LAB;
-	}
-	if (err) {
-		/* A reader that has left, such as head, is none of the user's troubles. */
-		if (err != -EPIPE)
-			fprintf(stderr, "lkmc runqemu: %s\n", fail_message(err));
-		write_all(up, GUEST_CLIENT_FAILED, 1);
-		return err == -EPIPE ? 128 + SIGPIPE : EXIT_LAB;
-	}
-	agent_poweroff(&agent);
+	if (client_exec(c, &agent, argv, STDIN_FILENO, &status))
+		agent_poweroff(&agent);
 	agent_close(&agent);
 	return status;
-}
-
-static int start_client(struct guest *g, const struct lab *lab, const char *command)
-{
-	pid_t parent = getpid();
-	int up[2];
-
-	if (pipe2(up, O_CLOEXEC))
-		return fail_errno("cannot make a pipe");
-	g->client = fork();
-	if (g->client == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(EXIT_LAB);
-		close(up[0]);
-		close(g->lock);
-		_exit(run_command(lab, command, up[1]));
-	}
-	close(up[1]);
-	g->client_up = up[0];
-	return g->client < 0 ? fail_errno("cannot fork") : 0;
 }
 
 /* An oops, a panic, ...: what the kernel said from there on, with its source. */
@@ -183,7 +141,7 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	if (err)
 		return applet_error(applet, err);
 	if (o->command)
-		err = start_client(&guest, config->lab, o->command);
+		err = client_start(&guest, applet->name, run_command, (char *)o->command);
 	if (err) {
 		guest_fini(&guest);
 		return applet_error(applet, err);

@@ -197,7 +197,8 @@ static void add_devices(const struct vm_config *config, struct strv *args)
 	 * in the host's page cache, which outlives QEMU, however it ends.
 	 */
 	strv_add(args, "-drive");
-	strv_addf(args, "file=%s,if=none,id=root,format=raw,cache=unsafe", rootfs);
+	strv_addf(args, "file=%s,if=none,id=root,format=raw,cache=unsafe%s", rootfs,
+		  config->restored ? ",snapshot=on" : "");
 	add_virtio(args, arch, "blk", ",drive=root");
 	strv_add(args, "-netdev");
 	strv_add(args, "user,id=net");
@@ -210,6 +211,31 @@ static void add_devices(const struct vm_config *config, struct strv *args)
 		add_share(args, arch, "modules", config->modules, "modules",
 			  ",readonly=on");
 	strv_add_words(args, arch_get(arch, "QEMU_DEVICES"));
+}
+
+/*
+ * The memory as a file. Restored guests share its pages until they write to them; what
+ * they are to go on from comes later, by QMP.
+ */
+static void add_memory(const struct vm_config *config, struct strv *args)
+{
+	const char *size = arch_get(&config->lab->arch, "QEMU_MEMORY");
+	_cleanup_free_ char *path = NULL;
+
+	strv_add(args, "-m");
+	strv_add(args, size);
+	if (!config->ram)
+		return;
+	path = escape_commas(config->ram);
+	strv_add(args, "-object");
+	strv_addf(args, "memory-backend-file,id=ram,size=%s,mem-path=%s,share=%s", size,
+		  path, config->restored ? "off" : "on");
+	strv_add(args, "-machine");
+	strv_add(args, "memory-backend=ram");
+	if (config->restored) {
+		strv_add(args, "-incoming");
+		strv_add(args, "defer");
+	}
 }
 
 static void add_kernel(const struct vm_config *config, struct strv *args)
@@ -260,8 +286,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 		       arch_get(arch, config->kvm ? "QEMU_MACHINE_KVM" : "QEMU_MACHINE"));
 	if (config->kvm)
 		strv_add(args, "-enable-kvm");
-	strv_add(args, "-m");
-	strv_add(args, arch_get(arch, "QEMU_MEMORY"));
+	add_memory(config, args);
 	add_kernel(config, args);
 	if (config->console == VM_WINDOW) {
 		strv_add_words(args, arch_get(arch, "QEMU_WINDOW"));

@@ -28,8 +28,10 @@ struct vm_config {
 	bool kvm;
 	unsigned int tsc_khz; /* how fast the host's counter counts, which guests see; or 0 */
 	int qmp_fd;           /* QEMU's end of our own QMP connection, or -1 */
-	const char *rootfs;    /* the root image of this guest */
-	const char *image;     /* the kernel; NULL for the lab's own */
+	const char *rootfs; /* the root image of this guest */
+	const char *ram;    /* the file that is its memory, or NULL */
+	bool restored;      /* goes on from a snapshot, and changes none of its files */
+	const char *image;  /* the kernel; NULL for the lab's own */
 	const char *initramfs; /* which that one needs, or NULL */
 	const char *modules;   /* shared as its /lib/modules, or NULL */
 	const char *program;   /* QEMU; NULL for the lab's own */

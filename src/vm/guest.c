@@ -146,6 +146,9 @@ static void take_children(struct guest *g)
 		g->client_status = status;
 		g->client_ended = true;
 		expect_end(g);
+		/* Nothing of it is kept: it need not power off. */
+		if (g->config->restored)
+			qmp_tell(&g->qmp, "quit");
 	}
 	if (g->qemu > 0 && waitpid(g->qemu, &status, WNOHANG) == g->qemu) {
 		g->qemu_status = status;
@@ -305,7 +308,7 @@ static void wait_client(struct guest *g)
 enum guest_end guest_run(struct guest *g)
 {
 	/* An error here is QEMU's early end, which is seen below. Under GDB it may never begin. */
-	if (!g->config->gdb_qemu)
+	if (!g->config->gdb_qemu && !g->greeted)
 		qmp_begin(&g->qmp);
 	while (g->qemu) {
 		take_children(g);

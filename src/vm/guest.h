@@ -63,6 +63,7 @@ struct guest {
 	long long timeout_ms;    /* as given */
 	enum guest_end end;
 	bool ended;
+	bool greeted; /* QMP has left its negotiation mode */
 };
 
 /**

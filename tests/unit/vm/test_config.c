@@ -335,6 +335,31 @@ static void test_without_pci_there_is_no_boot_rom_to_leave_out(void **state)
 	assert_null(strstr(text, "-pci"));
 }
 
+static void test_memory_is_a_file_where_one_is_named(void **state)
+{
+	struct guest_of *g = *state;
+
+	assert_has_not(&g->config, "memory-backend=ram");
+	g->config.ram = "/lab/a,b/ram";
+	assert_has(&g->config,
+		   "memory-backend-file,id=ram,size=64M,mem-path=/lab/a,,b/ram,share=on");
+	assert_has(&g->config, "memory-backend=ram");
+	assert_has_not(&g->config, "-incoming");
+}
+
+static void test_a_restored_guest_changes_no_file(void **state)
+{
+	struct guest_of *g = *state;
+
+	g->config.ram = "/lab/ram";
+	g->config.restored = true;
+	assert_has(&g->config,
+		   "memory-backend-file,id=ram,size=64M,mem-path=/lab/ram,share=off");
+	assert_has(&g->config, "-incoming\ndefer");
+	assert_has(&g->config,
+		   "file=/lab/out/toy/run/0/rootfs.ext4,if=none,id=root,format=raw,cache=unsafe,snapshot=on");
+}
+
 #define config_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -354,6 +379,8 @@ int main(void)
 		config_test(test_debuggers),
 		config_test(test_commas_in_paths_are_doubled),
 		config_test(test_every_agent_port_has_its_socket),
+		config_test(test_memory_is_a_file_where_one_is_named),
+		config_test(test_a_restored_guest_changes_no_file),
 		config_test(test_the_users_qemu_options_come_last),
 		cmocka_unit_test_setup_teardown(test_kernel_arguments_for_an_emulated_processor,
 						set_up_tcg, tear_down),

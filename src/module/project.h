@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A user's modules on their way into a guest: C files, folders with a Kbuild or a
+ * Makefile, and finished .ko files, laid out below out/ARCH/try/ to be built there.
+ * The user's folders are only read.
+ */
+#ifndef LKMC_MODULE_PROJECT_H
+#define LKMC_MODULE_PROJECT_H
+
+#include "lab.h"
+#include "util/strv.h"
+
+struct project {
+	char *name;   /* the first path's last part, for the verdict */
+	char *folder; /* of the same paths, again and again the same */
+	char *tar;    /* what goes into the guest, once it is built */
+	int lock;     /* nobody else builds in the folder */
+};
+
+/**
+ * project_init() - lay out what is to be built
+ * @p: filled in; project_fini() releases it, and after a failure too
+ * @lab: for which arch
+ * @paths: the user's, NULL-terminated, at least one
+ *
+ * Waits for another one that builds the same.
+ *
+ * Return: 0, or a negative errno with fail(): the path is not there, or nothing
+ * can be built from it.
+ */
+int project_init(struct project *p, const struct lab *lab, char *const *paths);
+
+/** project_fini() - release the names and the lock; the files stay for the next time */
+void project_fini(struct project *p);
+
+#endif

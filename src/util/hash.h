@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * FNV-1a, 64 bits: names for what belongs together. It tells apart what was not made
+ * to look alike (http://www.isthe.com/chongo/tech/comp/fnv/).
+ */
+#ifndef LKMC_HASH_H
+#define LKMC_HASH_H
+
+#include <stdint.h>
+
+#define HASH_INIT UINT64_C(0xcbf29ce484222325)
+
+/**
+ * hash_add() - the hash of what was there and one more string
+ * @hash: HASH_INIT at first
+ * @text: the string; where it ends counts too
+ */
+uint64_t hash_add(uint64_t hash, const char *text);
+
+#endif

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Saving a guest that has booted, and restoring it. QEMU writes the state of its
+ * devices as for a migration to another host; the memory is a file that all restored
+ * guests map privately, so that it is neither written nor read as a whole
+ * (capability x-ignore-shared, docs/devel/migration of QEMU).
+ */
+#include "vm/snapshot.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "applet.h"
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/hash.h"
+#include "util/mem.h"
+#include "vm/client.h"
+#include "vm/socket.h"
+
+/* How long QEMU may take for a command, and for all of the state. */
+#define ANSWER_MS 10000
+#define STATE_MS 60000
+#define POLL_MS 2
+/* As guest/restored.c wants them. */
+#define SEED_BYTES 32
+/* The whole of it: a boot, and the writing. */
+#define MAKE_MS 180000
+
+/*
+ * In the guest, before it is saved. A mounted 9p folder prevents the saving
+ * (QEMU's hw/9pfs/9p.c), and the network is waited for, as no restored guest asks for
+ * an address again; an arch without a network card has none to wait for.
+ */
+static const char prepare[] =
+	"n=0\n"
+	"while [ -e /sys/class/net/eth0 ] && [ $n -lt 100 ] &&\n"
+	"	! ip -4 addr show dev eth0 | grep -q inet; do n=$((n + 1)); usleep 50000; done\n"
+	"umount /mnt/host 2>/dev/null\n"
+	"sync\n";
+
+/* A file is the one it was while these are the same. */
+static uint64_t hash_file(uint64_t hash, const char *path)
+{
+	_cleanup_free_ char *text = NULL;
+	struct stat st;
+
+	if (stat(path, &st))
+		return hash;
+	text = xasprintf("%s %llu %lld %lld.%09ld", path, (unsigned long long)st.st_ino,
+			 (long long)st.st_size, (long long)st.st_mtim.tv_sec,
+			 st.st_mtim.tv_nsec);
+	return hash_add(hash, text);
+}
+
+/* Every argument of QEMU's is part of it, and every file that one of them names. */
+static uint64_t identity(const struct vm_config *config)
+{
+	struct vm_config restored = *config;
+	_cleanup_strv_ struct strv args = { 0 };
+	uint64_t hash = HASH_INIT;
+
+	restored.qmp_fd = -1;
+	restored.ram = "";
+	restored.restored = true;
+	vm_qemu_arguments(&restored, &args);
+	for (size_t i = 0; i < args.n; i++)
+		hash = hash_file(hash_add(hash, args.v[i]), args.v[i]);
+	return hash_file(hash, config->rootfs);
+}
+
+static void set_paths(struct snapshot *s)
+{
+	s->ram = xasprintf("%s/ram", s->folder);
+	s->state = xasprintf("%s/state", s->folder);
+	s->rootfs = xasprintf("%s/rootfs.ext4", s->folder);
+}
+
+int snapshot_init(struct snapshot *s, const struct vm_config *config)
+{
+	*s = (struct snapshot){ 0 };
+	s->all = xasprintf("%s/snapshots", config->lab->out);
+	s->folder = xasprintf("%s/%016" PRIx64, s->all, identity(config));
+	set_paths(s);
+	return make_dirs(s->all, 0777);
+}
+
+void snapshot_fini(struct snapshot *s)
+{
+	free(s->all);
+	free(s->folder);
+	free(s->ram);
+	free(s->state);
+	free(s->rootfs);
+	*s = (struct snapshot){ 0 };
+}
+
+bool snapshot_exists(const struct snapshot *s)
+{
+	return access(s->folder, F_OK) == 0;
+}
+
+int snapshot_lock(const struct snapshot *s)
+{
+	_cleanup_free_ char *path = xasprintf("%s/.lock", s->all);
+	_cleanup_close_ int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return fail_errno("cannot open %s", path);
+	while (flock(fd, LOCK_EX)) {
+		if (errno != EINTR)
+			return fail_errno("cannot lock %s", path);
+	}
+	return take_fd(&fd);
+}
+
+/* The files of a snapshot have no folders among them. */
+static void remove_folder(const char *folder)
+{
+	_cleanup_closedir_ DIR *dir = opendir(folder);
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	}
+	rmdir(folder);
+}
+
+/* Guests that were restored from one keep its files as long as they need them. */
+static void remove_others(const struct snapshot *s)
+{
+	_cleanup_closedir_ DIR *dir = opendir(s->all);
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		_cleanup_free_ char *path = xasprintf("%s/%s", s->all, entry->d_name);
+
+		if (entry->d_name[0] != '.' && strcmp(path, s->folder) != 0)
+			remove_folder(path);
+	}
+}
+
+static json_object *capability(const char *name)
+{
+	json_object *arguments = json_object_new_object();
+	json_object *list = json_object_new_array();
+	json_object *one = json_object_new_object();
+
+	json_object_object_add(one, "capability", json_object_new_string(name));
+	json_object_object_add(one, "state", json_object_new_boolean(true));
+	json_object_array_add(list, one);
+	json_object_object_add(arguments, "capabilities", list);
+	return arguments;
+}
+
+static json_object *state_uri(const struct snapshot *s)
+{
+	json_object *arguments = json_object_new_object();
+	_cleanup_free_ char *uri = xasprintf("file:%s", s->state);
+
+	json_object_object_add(arguments, "uri", json_object_new_string(uri));
+	return arguments;
+}
+
+/* Waits until the state is written, or read. */
+static int wait_for_state(struct qmp *qmp)
+{
+	long long end = clock_ms() + clock_scaled(STATE_MS);
+
+	for (;;) {
+		json_object *answer = NULL;
+		bool completed, failed;
+		int err = qmp_execute(qmp, "query-migrate", NULL, clock_scaled(ANSWER_MS),
+				      &answer);
+
+		if (err)
+			return err;
+		completed = strcmp(qmp_string(answer, "status"), "completed") == 0;
+		failed = strcmp(qmp_string(answer, "status"), "failed") == 0;
+		if (failed)
+			err = fail(EIO, "QEMU could not save or restore the snapshot: %s",
+				   qmp_string(answer, "error-desc"));
+		json_object_put(answer);
+		if (completed || failed)
+			return err;
+		if (clock_ms() >= end)
+			return fail(ETIMEDOUT, "QEMU did not save or restore the snapshot");
+		poll(NULL, 0, POLL_MS);
+	}
+}
+
+static int begin(struct qmp *qmp, const struct snapshot *s, const char *command)
+{
+	int answer_ms = clock_scaled(ANSWER_MS);
+	int err = qmp_execute(qmp, "migrate-set-capabilities",
+			      capability("x-ignore-shared"), answer_ms, NULL);
+
+	if (!err)
+		err = qmp_execute(qmp, command, state_uri(s), answer_ms, NULL);
+	return err ? err : wait_for_state(qmp);
+}
+
+/* What has reached the files when the processors stand still belongs to the snapshot. */
+static int save(const struct snapshot *s, const struct lab *lab)
+{
+	int answer_ms = clock_scaled(ANSWER_MS), fd = socket_connect(lab, "qmp.sock"), err;
+	struct qmp qmp;
+
+	if (fd < 0)
+		return fd;
+	qmp_init(&qmp, fd);
+	err = qmp_greet(&qmp, answer_ms);
+	if (!err)
+		err = qmp_execute(&qmp, "stop", NULL, answer_ms, NULL);
+	if (!err)
+		err = begin(&qmp, s, "migrate");
+	if (!err)
+		err = qmp_tell(&qmp, "quit");
+	qmp_fini(&qmp);
+	return err;
+}
+
+/* The client of the guest that is saved. */
+static int save_client(const struct client *c, void *data)
+{
+	char *argv[] = { "/bin/sh", "-c", (char *)prepare, NULL };
+	struct agent agent;
+	int status, err = client_open(c, &agent);
+	bool ended;
+
+	if (err)
+		return EXIT_LAB;
+	ended = client_exec(c, &agent, argv, -1, &status);
+	agent_close(&agent);
+	if (!ended || status)
+		return EXIT_LAB;
+	err = save(data, c->lab);
+	if (err)
+		fprintf(stderr, "lkmc %s: %s\n", c->applet, fail_message(err));
+	return err ? EXIT_LAB : 0;
+}
+
+/* Boots the guest whose disk and memory are in the new folder, and saves it there. */
+static int boot_and_save(struct snapshot *new, const struct vm_config *config,
+			 const char *applet)
+{
+	struct vm_config first = *config;
+	_cleanup_close_ int lock = guest_lock(config->lab);
+	_cleanup_free_ char *why = NULL;
+	struct guest g;
+	int err, status;
+
+	if (lock < 0)
+		return lock;
+	first.rootfs = new->rootfs;
+	first.ram = new->ram;
+	err = guest_start(&g, &first, take_fd(&lock), clock_scaled(MAKE_MS));
+	if (err)
+		return err;
+	err = client_start(&g, applet, save_client, new);
+	if (!err) {
+		guest_run(&g);
+		status = guest_status(&g);
+		why = guest_explain(&g);
+		if (status)
+			err = fail(EIO,
+				   "cannot make a snapshot: %s (console: %s/console.log)",
+				   why ? why : "the guest could not be saved",
+				   config->lab->run);
+	}
+	guest_fini(&g);
+	return err;
+}
+
+int snapshot_make(const struct snapshot *s, const struct vm_config *config,
+		  const char *applet)
+{
+	struct snapshot new = { .folder = xasprintf("%s.new", s->folder) };
+	int err;
+
+	remove_others(s);
+	set_paths(&new);
+	err = make_dirs(new.folder, 0777);
+	if (!err)
+		err = file_copy(config->rootfs, new.rootfs);
+	if (!err)
+		err = boot_and_save(&new, config, applet);
+	if (!err && rename(new.folder, s->folder))
+		err = fail_errno("cannot rename %s", new.folder);
+	if (err)
+		remove_folder(new.folder);
+	snapshot_fini(&new);
+	return err;
+}
+
+void snapshot_configure(const struct snapshot *s, struct vm_config *config)
+{
+	config->rootfs = s->rootfs;
+	config->ram = s->ram;
+	config->restored = true;
+}
+
+int snapshot_restore(const struct snapshot *s, struct guest *g)
+{
+	int answer_ms = clock_scaled(ANSWER_MS), err = qmp_greet(&g->qmp, answer_ms);
+
+	g->greeted = true;
+	if (!err)
+		err = begin(&g->qmp, s, "migrate-incoming");
+	if (!err)
+		err = qmp_execute(&g->qmp, "cont", NULL, answer_ms, NULL);
+	return err;
+}
+
+int snapshot_wake(struct strv *argv)
+{
+	unsigned char seed[SEED_BYTES];
+	char hex[2 * SEED_BYTES + 1];
+	struct timespec now;
+
+	if (getrandom(seed, sizeof(seed), 0) != sizeof(seed))
+		return fail_errno("no random bytes");
+	clock_gettime(CLOCK_REALTIME, &now);
+	for (int i = 0; i < SEED_BYTES; i++)
+		sprintf(hex + 2 * i, "%02x", seed[i]);
+	strv_add(argv, "/sbin/lkmc-agent");
+	strv_add(argv, "--restored");
+	strv_add(argv, hex);
+	strv_addf(argv, "%lld.%09ld", (long long)now.tv_sec, now.tv_nsec);
+	return 0;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Hashes of strings. */
+#include "../unit.h"
+
+#include "util/hash.h"
+
+static void test_the_same_strings_have_the_same_hash(void **state)
+{
+	(void)state;
+	assert_true(hash_add(HASH_INIT, "kernel") == hash_add(HASH_INIT, "kernel"));
+	assert_false(hash_add(HASH_INIT, "kernel") == hash_add(HASH_INIT, "kernek"));
+	assert_false(hash_add(HASH_INIT, "") == HASH_INIT);
+}
+
+static void test_where_a_string_ends_counts(void **state)
+{
+	(void)state;
+	assert_false(hash_add(hash_add(HASH_INIT, "ab"), "c") ==
+		     hash_add(hash_add(HASH_INIT, "a"), "bc"));
+}
+
+/* The published value of FNV-1a for "a", times the prime for the end of the string. */
+static void test_it_is_fnv_1a(void **state)
+{
+	(void)state;
+	assert_true(hash_add(HASH_INIT, "a") ==
+		    UINT64_C(0xaf63dc4c8601ec8c) * UINT64_C(0x100000001b3));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_same_strings_have_the_same_hash),
+		cmocka_unit_test(test_where_a_string_ends_counts),
+		cmocka_unit_test(test_it_is_fnv_1a),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
