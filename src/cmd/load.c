@@ -13,6 +13,7 @@
 #include "cmd/connect.h"
 #include "host/packages.h"
 #include "lab.h"
+#include "module/name.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/example.h"
@@ -27,7 +28,7 @@
 
 struct load_options {
 	struct guest_options guest;
-	const char *name;
+	const char *module; /* as typed */
 	char **parameters;
 };
 
@@ -53,7 +54,7 @@ static int send_module(struct agent *agent, const struct lab *lab, const char *n
 	return agent_push(agent, fd, 0644, to, name);
 }
 
-static int insert(struct agent *agent, const struct load_options *o, int *status)
+static int insert(struct agent *agent, const char *name, char **parameters, int *status)
 {
 	_cleanup_strv_ struct strv argv = { 0 };
 
@@ -61,21 +62,18 @@ static int insert(struct agent *agent, const struct load_options *o, int *status
 	strv_add(&argv, "-c");
 	strv_add(&argv, script);
 	strv_add(&argv, "sh");
-	strv_add(&argv, o->name);
-	strv_addv(&argv, o->parameters);
+	strv_add(&argv, name);
+	strv_addv(&argv, parameters);
 	return agent_exec(agent, argv.v, -1, STDOUT_FILENO, STDERR_FILENO, status);
 }
 
-/* Is there such a module, for this arch? */
+/* Can there be such a module on this arch? */
 static int check_module(const struct lab *lab, const char *name)
 {
 	_cleanup_free_ char *source = xasprintf("%s/kernel_module/%s.c", lab->top, name);
 	_cleanup_free_ char *text = NULL, *why = NULL;
-	int err;
+	int err = file_read(source, &text, NULL);
 
-	if (access(source, R_OK))
-		return fail_usage("no module '%s': there is no %s", name, source);
-	err = file_read(source, &text, NULL);
 	if (err)
 		return err;
 	why = example_absent(text, lab->arch.base);
@@ -97,29 +95,32 @@ static int run_load(const struct applet *applet, int argc, char **argv)
 {
 	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
 	struct load_options o = { 0 };
+	_cleanup_free_ char *name = NULL;
 	struct agent agent;
 	int status = 0, err;
 
 	options_parse(applet, argc, argv, &o);
-	if (!o.name)
+	if (!o.module)
 		usage_error(applet, "which module?");
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
 	if (!err)
-		err = check_module(&lab, o.name);
+		err = module_name(&lab, o.module, &name);
+	if (!err)
+		err = check_module(&lab, name);
 	/* Nothing is built for a guest that is not there. */
 	if (!err)
 		err = listening_wait(&lab, "agent0.sock", clock_scaled(ANSWER_MS));
 	if (!err)
-		err = build_module(&lab, o.name);
+		err = build_module(&lab, name);
 	if (!err)
 		err = connect_tell_pauses(applet, &o.guest);
 	if (!err)
 		err = agent_open(&agent, &lab, clock_scaled(ANSWER_MS));
 	if (err)
 		return applet_error(applet, err);
-	err = send_module(&agent, &lab, o.name);
+	err = send_module(&agent, &lab, name);
 	if (!err)
-		err = insert(&agent, &o, &status);
+		err = insert(&agent, name, o.parameters, &status);
 	agent_close(&agent);
 	return err ? applet_error(applet, err) : status;
 }
@@ -133,7 +134,7 @@ static error_t parse_load(int key, char *arg, struct argp_state *state)
 		state->child_inputs[0] = &o->guest;
 		return 0;
 	case ARGP_KEY_ARG:
-		o->name = arg;
+		o->module = arg;
 		o->parameters = state->argv + state->next;
 		state->next = state->argc;
 		return 0;
@@ -150,7 +151,9 @@ static const struct argp load_argp = {
 	.parser = parse_load,
 	.args_doc = "MODULE [PARAMETER=VALUE...]",
 	.doc = "Builds kernel_module/MODULE.c, sends it to the running guest, and loads "
-	       "it there in place of the one that is loaded.",
+	       "it there in place of the one that is loaded. MODULE is a name, or the path "
+	       "of the source or of what is built of it: hello, kernel_module/hello.c, "
+	       "/hello.ko.",
 	.children = load_children,
 };
 
