@@ -12,6 +12,7 @@ struct exec_options {
 	const struct applet *applet;
 	struct guest_options guest;
 	long long timeout_ms;
+	bool no_input;
 	char **command;
 };
 
@@ -23,6 +24,9 @@ static error_t parse_exec(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->guest;
 		o->timeout_ms = -1;
+		return 0;
+	case 'n':
+		o->no_input = true;
 		return 0;
 	case KEY_TIMEOUT:
 		o->timeout_ms = seconds_parse(o->applet, "--timeout", arg);
@@ -38,6 +42,8 @@ static error_t parse_exec(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option exec_options[] = {
+	{ "no-input", 'n', NULL, 0,
+	  "the command gets no input: for loops that read theirs", 0 },
 	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
 	  "give up after that time, with status 124", 0 },
 	{ 0 },
@@ -79,8 +85,9 @@ static int run_exec(const struct applet *applet, int argc, char **argv)
 		agent_set_timeout(&agent, left > 0 ? left : 0);
 	}
 	shell[2] = o.command[0];
-	err = agent_exec(&agent, o.command[1] ? o.command : shell, STDIN_FILENO,
-			 STDOUT_FILENO, STDERR_FILENO, &status);
+	err = agent_exec(&agent, o.command[1] ? o.command : shell,
+			 o.no_input ? -1 : STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO,
+			 &status);
 	return err ? applet_error(applet, err) : status;
 }
 
