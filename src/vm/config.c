@@ -169,7 +169,8 @@ static void add_agent(const struct vm_config *config, struct strv *args)
 
 		add_socket(args, config->lab, id, name);
 		strv_add(args, "-device");
-		strv_addf(args, "virtserialport,chardev=%s,name=org.lkmc.agent.%d", id, i);
+		strv_addf(args, "virtserialport,id=%s,chardev=%s,name=org.lkmc.agent.%d",
+			  id, id, i);
 	}
 }
 

@@ -16,6 +16,7 @@
 #include "util/clock.h"
 #include "util/file.h"
 #include "vm/paused.h"
+#include "vm/resize.h"
 
 /* How long QEMU may take to go, once it should. */
 #define END_MS 10000
@@ -106,6 +107,7 @@ static void take_events(struct guest *g)
 	}
 	while ((event = qmp_next_event(&g->qmp))) {
 		take_event(g, event);
+		resize_event(g, event);
 		json_object_put(event);
 	}
 }
@@ -154,6 +156,7 @@ static void take_children(struct guest *g)
 		g->qemu_status = status;
 		g->qemu = 0;
 	}
+	resize_reap(g);
 }
 
 static void take_signals(struct guest *g)
@@ -163,6 +166,8 @@ static void take_signals(struct guest *g)
 	while (read(g->signals, &info, sizeof(info)) == sizeof(info)) {
 		if (info.ssi_signo == SIGCHLD) {
 			take_children(g);
+		} else if (info.ssi_signo == SIGWINCH) {
+			resize_tell(g);
 		} else if (g->config->gdb_qemu && info.ssi_signo == SIGINT) {
 			continue; /* GDB's Ctrl-C */
 		} else {

@@ -52,6 +52,9 @@ struct guest {
 	int signals;              /* signalfd */
 	struct termios *terminal; /* as it was, where QEMU changes it */
 	int terminal_flags;       /* as of fcntl(F_GETFL) */
+	bool has_agent;           /* its port is open */
+	pid_t resizer;            /* the child that tells the terminal's size, or 0 */
+	bool resize_again;        /* which has changed since */
 	int signal;               /* the signal that told us to stop */
 	int output_error;         /* a negative errno: nobody takes the console's words */
 	char reason[32];          /* of QEMU's SHUTDOWN event */
@@ -82,8 +85,8 @@ int guest_lock(const struct lab *lab);
  * @lock: from guest_lock(); given away
  * @timeout_ms: for the whole run, or -1
  *
- * From here on this process takes SIGINT, SIGTERM, SIGHUP and SIGCHLD through
- * a signalfd.
+ * From here on this process takes SIGINT, SIGTERM, SIGHUP, SIGCHLD and
+ * SIGWINCH through a signalfd.
  *
  * Return: 0, or a negative errno with fail().
  */

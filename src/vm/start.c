@@ -49,6 +49,7 @@ static void block_signals(sigset_t *set)
 	sigaddset(set, SIGTERM);
 	sigaddset(set, SIGHUP);
 	sigaddset(set, SIGCHLD);
+	sigaddset(set, SIGWINCH);
 	sigprocmask(SIG_BLOCK, set, NULL);
 	/* Whoever reads our output may go; that is seen where it is written. */
 	signal(SIGPIPE, SIG_IGN);
@@ -225,6 +226,7 @@ void guest_fini(struct guest *g)
 {
 	if (!g->client_ended)
 		end_child(g->client);
+	end_child(g->resizer);
 	end_child(g->qemu);
 	if (g->terminal) {
 		/* A QEMU that was killed leaves both: the shell shares the flags. */
