@@ -18,6 +18,7 @@ has 'dep2,'
 run 'ls /sys/module/dep/holders'
 has dep2
 refused 'rmmod dep' 'Resource temporarily unavailable'
+has 'dep is used by dep2: remove that first'
 
 works 'modprobe -r dep2'
 expect 'dep2: dep_next() gives 2'

@@ -23,6 +23,7 @@ same 'the other mount has its own' 0 "$output"
 refused "echo many > $one/counter" 'Invalid argument'
 same 'what statfs says' 6c6b6d63 "$(stat -f -c %t $one)"
 refused 'rmmod fs' 'Resource temporarily unavailable'
+has "$one is mounted"
 works "umount $one && umount $two"
 unload fs
 finish

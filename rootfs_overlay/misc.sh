@@ -15,6 +15,7 @@ refused 'echo hello > /dev/lkmc_misc' 'Invalid argument'
 # The open file keeps the module.
 exec 3< /dev/lkmc_misc
 refused 'rmmod misc' 'Resource temporarily unavailable'
+has 'has /dev/lkmc_misc open'
 exec 3<&-
 unload misc
 check 'the node is gone' [ ! -e /dev/lkmc_misc ]

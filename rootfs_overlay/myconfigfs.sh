@@ -18,6 +18,7 @@ has 11
 refused "echo many > $folder/pears/count" 'Invalid argument'
 refused "mkdir $folder/apples" 'File exists'
 refused 'rmmod myconfigfs' 'Resource temporarily unavailable'
+has "$folder/apples is there"
 
 works "rmdir $folder/apples"
 expect 'release, of count 5'

@@ -18,6 +18,7 @@ expect_not 'never printed'
 run 'cat /proc/modules'
 has 'Loading'
 refused 'rmmod oops' 'Device or resource busy'
+has 'its init function has not returned'
 run 'cat /proc/sys/kernel/tainted'
 check 'bit 7, the letter D, is set' test $((output >> 7 & 1)) -eq 1
 check 'the rest of the system goes on' insmod /hello.ko
