@@ -5,6 +5,8 @@
 # clone, checks, and ends with "done_testing". $output and $status are those of
 # the last "try"; $tmp is a folder of its own, gone at the end.
 
+# shellcheck source=tests/environment
+. tests/environment
 number=0
 failures=0
 output=
@@ -127,14 +129,13 @@ one_line()
 	is "$1" 1 "$(printf '%s\n' "$output" | wc -l | tr -d ' ')"
 }
 
-# wait_for SECONDS COMMAND...: until it succeeds
+# wait_for SECONDS COMMAND...: until it succeeds; on a slow host $scale times as long
 wait_for()
 {
-	tries=$(($1 * 10))
+	wait_until=$(($(date +%s) + $1 * scale))
 	shift
 	until "$@" >/dev/null 2>&1; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
+		[ "$(date +%s)" -lt $wait_until ] || return 1
 		sleep 0.1
 	done
 }
@@ -171,6 +172,46 @@ copy_lab()
 		agent | extras | images | modules | user | .[!.]*) cp -a "$file" "$1/out/x86_64/" ;;
 		esac
 	done
+}
+
+# limit SECONDS COMMAND...: timeout, on a slow host $scale times as long
+limit()
+{
+	limit_seconds=$(($1 * scale))
+	shift
+	timeout $limit_seconds "$@"
+}
+
+# says REGEX FILE: a line of the file matches
+says()
+{
+	tr -d '\r' < "$2" | grep -qE -- "$1"
+}
+
+# try_until REGEX COMMAND...: try, of a command that does not end: it is ended once a line
+# of its output matches
+try_until()
+{
+	try_regex=$1
+	shift
+	"$@" > "$tmp/try" 2>&1 </dev/null &
+	tried=$!
+	wait_for 60 says "$try_regex" "$tmp/try"
+	kill $tried
+	wait $tried
+	status=$?
+	output=$(tr -d '\r' < "$tmp/try")
+}
+
+# fresh_clone FOLDER: a clone with what is not committed yet, and what was installed
+fresh_clone()
+{
+	git clone -q --no-hardlinks . "$1"
+	# Of those that were removed, cp says so.
+	git ls-files --modified --others --exclude-standard -z |
+		xargs -0 -r cp -P --parents -t "$1/" 2>/dev/null || :
+	mkdir -p "$1/out/host"
+	cp out/host/packages.* "$1/out/host/"
 }
 
 done_testing()

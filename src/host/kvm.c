@@ -164,6 +164,8 @@ static int remember(const struct lab *lab, const char *key, const char *reason)
 	return err ? err : file_write(path, text, strlen(text));
 }
 
+const char *kvm_device = "/dev/kvm";
+
 /* What can be told without booting anything; NULL where only that will tell. */
 static char *obstacle(const struct lab *lab)
 {
@@ -176,9 +178,9 @@ static char *obstacle(const struct lab *lab)
 	    !*arch_get(&lab->arch, "QEMU_MACHINE_KVM"))
 		return xasprintf("this host is %s, the guest %s", host.machine,
 				 lab->arch.name);
-	fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	fd = open(kvm_device, O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		return xasprintf("cannot open /dev/kvm: %s", strerror(errno));
+		return xasprintf("cannot open %s: %s", kvm_device, strerror(errno));
 	if (access(qemu, X_OK) || access(kernel, R_OK))
 		return xstrdup("not tried: the lab's kernel or QEMU is not built yet");
 	return NULL;

@@ -13,6 +13,9 @@
 #include "lab.h"
 #include "util/strv.h"
 
+/* The kernel's device; the tests have another file for it. */
+extern const char *kvm_device;
+
 /**
  * kvm_works() - can guests of this lab run under KVM?
  * @lab: the lab

@@ -7,7 +7,7 @@
 
 cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
-arch=${LKMC_ARCH:-x86_64}
+arch=${1:-x86_64}
 out=out/$arch
 id=distrotest
 unset DISTRO_SUITE DISTRO_MODULES

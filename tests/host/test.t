@@ -45,19 +45,24 @@ like 'and shows how it is used' '^Usage: ./test'
 
 # Two at a time
 mkdir -p out/test
-flock out/test/.lock sleep 2 &
-sleep 0.5
-begin=$(date +%s%N)
+mkfifo hold
+flock out/test/.lock cat hold &
+exec 3> hold
 mkdir -p out/host
 cp host-packages.txt out/host/packages.x86_64
 printf '#!/bin/sh\n' > lkmc
 printf '#!/bin/sh\necho ok - nothing\n' > tests/host/only.t
 chmod +x lkmc tests/host/only.t
-try ./test only
-status_is 'a second ./test runs' 0
-like 'and says that it waits' 'test: waiting for another ./test of this clone'
-works 'until the first is done' test $((($(date +%s%N) - begin) / 1000000)) -ge 1000
-like 'what it runs' '^ok 1 - host/only: nothing'
+./test only > second 2>&1 3>&- &
+works 'a second ./test says that it waits' \
+	wait_for 20 grep -q '^test: waiting for another ./test of this clone' second
+unlike 'and runs nothing' '^TAP' "$(cat second)"
+exec 3>&-
+wait $!
+is 'until the first is done' 0 $?
+like 'what it runs' '^ok 1 - host/only: nothing' "$(cat second)"
+like 'how long that took' '^# [0-9]+ s host/only$' "$(cat second)"
+is 'the count is the last line' '1 passed, 0 failed' "$(tail -n 1 second)"
 wait
 rm tests/host/only.t
 

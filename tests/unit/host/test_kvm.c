@@ -158,15 +158,26 @@ static void check_works(const struct lab *lab, bool wanted, size_t calls)
 	assert_int_equal(n, calls);
 }
 
+static void test_without_the_device_nothing_is_tried(void **state)
+{
+	_cleanup_lab_ struct lab lab = make_lab(*state);
+	_cleanup_free_ char *reason = NULL;
+	bool works = true;
+
+	kvm_device = "/no/kvm";
+	assert_false(kvm_is_open(&lab));
+	assert_int_equal(kvm_works(&lab, &works, &reason), 0);
+	assert_false(works);
+	assert_string_equal(reason, "cannot open /no/kvm: No such file or directory");
+}
+
 static void test_a_verdict_lasts_until_qemu_is_another(void **state)
 {
 	_cleanup_lab_ struct lab lab = make_lab(*state);
 	_cleanup_free_ char *verdict = xasprintf("%s/out/host/kvm", (char *)*state);
+	_cleanup_free_ char *device = unit_write(*state, "kvm", "");
 
-	if (access("/dev/kvm", R_OK | W_OK)) {
-		skip();
-		return;
-	}
+	kvm_device = device;
 	write_qemu(*state, "echo qemu-system-x86_64: no >&2; exit 1");
 	assert_true(kvm_is_open(&lab));
 	check_works(&lab, false, 1);
@@ -188,6 +199,7 @@ int main(void)
 		cmocka_unit_test(test_a_verdict_is_recalled_for_its_key_only),
 		cmocka_unit_test(test_the_arguments_are_the_archs),
 		unit_test_in_folder(test_nothing_is_tried_for_another_arch),
+		unit_test_in_folder(test_without_the_device_nothing_is_tried),
 		unit_test_in_folder(test_a_verdict_lasts_until_qemu_is_another),
 	};
 

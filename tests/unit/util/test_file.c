@@ -207,13 +207,13 @@ static void test_a_copy_keeps_holes(void **state)
 /* The kernel's copy_file_range() refuses most pairs of file systems. */
 static void test_a_copy_to_another_file_system_keeps_holes(void **state)
 {
-	_cleanup_free_ char *from = in(state, "from");
 	char folder[] = "/dev/shm/lkmc-unit.XXXXXX";
-	_cleanup_free_ char *to = NULL;
+	_cleanup_free_ char *from = NULL, *to = NULL;
 
-	make_sparse(from);
 	if (!mkdtemp(folder))
 		skip();
+	from = in(state, "from");
+	make_sparse(from);
 	to = xasprintf("%s/to", folder);
 	assert_int_equal(file_copy(from, to), 0);
 	assert_same_sparse(from, to);
