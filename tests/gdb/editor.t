@@ -9,7 +9,7 @@
 
 if on x86_64; then
 	boot -d
-	wait_for $((20 * scale)) test -S "$run/gdb.sock"
+	wait_for 20 test -S "$run/gdb.sock"
 	cat > "$tmp/commands" <<-'MI'
 	-break-insert start_kernel
 	-exec-continue

@@ -103,7 +103,7 @@ like 'and shows both values' '^New value = [0-9]+'
 # Ctrl-C stops a guest that goes on; a second GDB is told of the first.
 $lkmc rungdb -a "$arch" -i "$id" < /dev/null > "$tmp/first" 2>&1 &
 first=$!
-wait_for $((20 * scale)) grep -q Continuing "$tmp/first"
+wait_for 20 grep -q Continuing "$tmp/first"
 try $lkmc rungdb -a "$arch" -i "$id"
 like 'a second GDB is refused' "is being debugged already \(pid $first\)"
 kill -INT $first

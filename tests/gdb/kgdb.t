@@ -58,7 +58,7 @@ md4c1 linux_banner 2
 go
 echo back again
 KDB
-wait_for $((30 * scale)) grep -q '^back again' "$tmp/console"
+wait_for 30 grep -q '^back again' "$tmp/console"
 output=$(tr -d '\r' < "$tmp/console")
 like 'sysrq g enters KDB' '^Entering kdb .*due to '
 # MIPS's ends at the exception.

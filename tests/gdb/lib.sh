@@ -40,7 +40,7 @@ boot()
 # Waits until the guest's agent answers.
 wait_up()
 {
-	wait_for $((60 * scale)) $lkmc exec -a "$arch" -i "$id" true
+	wait_for 60 $lkmc exec -a "$arch" -i "$id" true
 }
 
 # debug APPLET [ARGUMENT...]: GDB, which carries out the commands on standard input.

@@ -43,8 +43,8 @@ is 'what was written stays' kept "$output"
 
 try_guest -n -e 'init=/poweroff.out'
 status_is 'init=/poweroff.out ends with 0' 0
-try_guest -n -e 'init=/hello_init.out' --timeout $((8 * scale))
-like 'init=/hello_init.out speaks' 'hello'
+try_until '^hello' ./runqemu -a "$arch" -i "$id" -n -e 'init=/hello_init.out'
+like 'init=/hello_init.out speaks' '^hello'
 try_guest -x 'echo c > /proc/sysrq-trigger; sleep 100'
 status_is 'a panic is 99' 99
 like 'a panic shows the last words' 'Kernel panic - not syncing'
@@ -56,9 +56,9 @@ mkfifo "$tmp/hold"
 ./runqemu -a "$arch" -i "$id" -x cat < "$tmp/hold" >"$tmp/guest.out" 2>&1 &
 guest=$!
 exec 3> "$tmp/hold"
-wait_for $((60 * scale)) ./lkmc exec -a "$arch" -i "$id" true
+wait_for 60 ./lkmc exec -a "$arch" -i "$id" true
 try ./lkmc exec -a "$arch" -i "$id" 'ip address show eth0'
-works 'the network comes up' wait_for $((20 * scale)) ./lkmc exec -a "$arch" -i "$id" \
+works 'the network comes up' wait_for 20 ./lkmc exec -a "$arch" -i "$id" \
 	'ip address show eth0 | grep -q "inet 10.0.2."'
 try ./lkmc exec -a "$arch" -i "$id" 'ping -c 1 -W 5 10.0.2.2'
 status_is 'and reaches the host' 0
@@ -102,7 +102,7 @@ cat > "$tmp/expect" <<EXPECT
 set timeout $((60 * scale))
 spawn -noecho ./runqemu -a $arch -i $id -n
 expect "login: " ; send "root\r"
-expect "# " ; send "sleep 1000\r" ; sleep 1 ; send "\003"
+expect "# " ; send "sh -c 'echo be''gun; exec sleep 1000'\r" ; expect "begun" ; send "\003"
 expect "# " ; send "echo after\\\$((1 + 1))\r" ; expect "after2"
 send "\001x"
 expect eof

@@ -39,14 +39,14 @@ DISPLAY=:$(cat "$tmp/display")
 export DISPLAY
 ./runqemu -a "$arch" -i "$id" > "$tmp/out" 2>&1 </dev/null &
 guest=$!
-works 'a guest in a window comes up' wait_for $((60 * scale)) \
+works 'a guest in a window comes up' wait_for 60 \
 	./lkmc exec -a "$arch" -i "$id" 'grep -q login: /dev/vcs1'
 like 'the login prompt is on its terminal' 'lkmc login:' "$(seen | fold -w 40)"
 before=$(lit)
 works 'and lit on the X screen' test "$before" -gt 200
 [ -z "${LKMC_SCREENSHOT:-}" ] || xwd -root -silent | xwdtopnm 2>/dev/null | pnmtopng > "$LKMC_SCREENSHOT"
 press r o o t ret
-works 'keys reach the guest' wait_for $((20 * scale)) \
+works 'keys reach the guest' wait_for 20 \
 	./lkmc exec -a "$arch" -i "$id" 'grep -qE "login: root|# " /dev/vcs1'
 press c l e a r ret
 is_cleared()
@@ -54,7 +54,7 @@ is_cleared()
 	now=$(lit)
 	[ "$now" -gt 20 ] && [ "$now" -lt $((before / 2)) ]
 }
-works 'and the screen follows' wait_for $((20 * scale)) is_cleared
+works 'and the screen follows' wait_for 20 is_cleared
 try ./qemumonitor -a "$arch" -i "$id" quit
 wait "$guest"
 is 'a window that is closed is status 0' 0 $?

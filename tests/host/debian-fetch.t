@@ -20,7 +20,7 @@ real_path=$PATH
 
 anew()
 {
-	rm -rf "$LKMC_CACHE" "$LKMC_OUT" "$tmp"/slow "$tmp"/stuck-* "$tmp/gone" "$tmp/pid"
+	rm -rf "$LKMC_CACHE" "$LKMC_OUT" "$tmp"/slow "$tmp"/held "$tmp"/stuck-* "$tmp/gone" "$tmp/pid"
 	echo 1 > "$tmp/version"
 	: > "$tmp/calls"
 }
@@ -44,7 +44,7 @@ mkdir "$tmp/bin"
 cat > "$tmp/bin/apt-get" <<'SH'
 #!/bin/sh
 # Knows one version of every package. "gone" makes the first download fail, "slow"
-# takes a second, "stuck-update" and "stuck-download" never end.
+# takes a second, "held" lasts until it is gone, "stuck-update" and "stuck-download" never end.
 for word; do
 	case $word in
 	update | download | source | indextargets) command=$word ;;
@@ -66,6 +66,7 @@ download1 | source1)
 esac
 echo "$command $package" >> "$tmp/calls"
 [ ! -e "$tmp/slow" ] || sleep 1
+while [ -e "$tmp/held" ]; do sleep 0.05; done
 [ ! -e "$tmp/stuck-$command" ] || { echo $$ > "$tmp/pid"; exec sleep 60; }
 [ "$command" != update ] || exit 0
 [ ! -e "$tmp/gone" ] || {
@@ -158,14 +159,19 @@ is 'lists that are too old: read again' '2 3' "$(calls update) $(calls download)
 
 # Two at a time
 anew
-: > "$tmp/slow"
+: > "$tmp/held"
 stand_in "$fetch" deb one > "$tmp/first" 2>&1 &
-wait_for 20 grep -q download "$tmp/calls"
-try stand_in "$fetch" deb one
-wait $!
+first=$!
+wait_for 20 test -s "$tmp/calls"
+stand_in "$fetch" deb one > "$tmp/second" 2>&1 &
+second=$!
+works 'two of the same: the second says what it waits for' \
+	wait_for 20 grep -q 'waiting for another download of one' "$tmp/second"
+rm "$tmp/held"
+wait $first
 is 'two of the same: the first succeeds' 0 $?
-status_is 'two of the same: the second too' 0
-like 'two of the same: the second says what it waits for' 'waiting for another download of one'
+wait $second
+is 'two of the same: the second too' 0 $?
 is 'two of the same: downloaded once' 1 "$(calls download)"
 anew
 : > "$tmp/slow"

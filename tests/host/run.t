@@ -35,14 +35,14 @@ qemu_of()
 
 # The main job, typed.
 printf 'insmod /hello.ko\ninsmod /hello2.ko\nrmmod hello\nrmmod hello2\n' |
-	timeout 300 ./run -n -i "$id" > "$tmp/out" 2>&1
+	limit 300 ./run -n -i "$id" > "$tmp/out" 2>&1
 is 'run -n with piped lines ends with 0' 0 $?
 output=$(tr -d '\r' < "$tmp/out")
 for words in 'hello init' 'hello2 init' 'hello cleanup' 'hello2 cleanup' 'reboot: Power down'; do
 	like "the console says: $words" "^(\[[ 0-9.]*\] )?$words"
 done
 
-try timeout 300 ./run -n -i "$id"
+try limit 300 ./run -n -i "$id"
 status_is 'run -n without input boots to the prompt and ends with 0' 0
 like 'the prompt is there' 'lkmc login: '
 like 'where root logs in' "login\[[0-9]+\]: root login on 'console'"
@@ -68,12 +68,11 @@ try ./run -i "$id" -x 'cat /root/note'
 unlike 'run makes a fresh root file system' '^kept$'
 
 # Custom init
-try ./runqemu -n -i "$id" -e 'init=/count.sh' --timeout 8
-status_is 'init=/count.sh runs until the timeout' 124
-like 'init=/count.sh counts' '^3.?$'
-try ./runqemu -n -i "$id" -e 'init=/sleep_forever.out' --timeout 6
-status_is 'init=/sleep_forever.out runs until the timeout' 124
-like 'init=/sleep_forever.out was started' 'Run /sleep_forever.out as init process'
+try_until '^3$' ./runqemu -n -i "$id" -e 'init=/count.sh'
+like 'init=/count.sh counts' '^3$'
+try_until 'Run /sleep_forever' ./runqemu -n -i "$id" -e 'init=/sleep_forever.out'
+like 'init=/sleep_forever.out is started' 'Run /sleep_forever.out as init process'
+unlike 'and neither ends' 'panic'
 
 # Panics, resets, hangs
 try ./runqemu -i "$id" -x poweroff

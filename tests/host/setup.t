@@ -64,7 +64,7 @@ if [ -e "$host/interrupted" ]; then
 	echo "E: dpkg was interrupted, you must manually run 'sudo dpkg --configure -a' to correct the problem."
 	exit 100
 fi
-sleep "$(cat "$host/slow" 2>/dev/null || echo 0)"
+while [ -e "$host/held" ]; do sleep 0.05; done
 shift
 if [ -e "$host/stale" ]; then
 	rm "$host/stale"
@@ -295,12 +295,19 @@ one_line 'no apt: one line'
 
 # Two at a time
 new_host 'gcc make flex seabios' 'pkgconf'
-echo 2 > "$host/slow"
+touch "$host/held"
 "$clone/setup" > "$tmp/first" 2>&1 &
+first=$!
 wait_for 10 grep -q install "$host/calls"
-try "$clone/setup"
-wait $!
+"$clone/setup" > "$tmp/second" 2>&1 &
+second=$!
+wait_for 10 test -s "$tmp/second"
+rm "$host/held"
+wait $first
 is 'two at once: the first succeeds' 0 $?
+wait $second
+status=$?
+output=$(cat "$tmp/second")
 done_and_said 'two at once'
 is 'two at once: the second waits and has nothing to do' \
 	'setup: waiting for another ./setup of this clone' "$output"
@@ -308,23 +315,24 @@ is 'two at once: apt is called once' 1 "$(calls install)"
 
 # Killed at its work
 new_host 'gcc make flex seabios' 'pkgconf'
-echo 3 > "$host/slow"
+touch "$host/held"
 setsid "$clone/setup" > "$tmp/first" 2>&1 &
 pid=$!
 wait_for 10 grep -q install "$host/calls"
 kill -KILL "-$pid"
 wait $pid 2>/dev/null
 works 'killed: no copy' test ! -e "$state/packages.installed"
-rm "$host/slow"
+rm "$host/held"
 try "$clone/setup"
 done_and_said 'killed, and again'
 
 # The list is edited while apt works: what was not looked at is not certified.
 new_host 'gcc make flex seabios' 'pkgconf'
-echo 1 > "$host/slow"
+touch "$host/held"
 "$clone/setup" > "$tmp/first" 2>&1 &
 wait_for 10 grep -q install "$host/calls"
 echo 'later	# added' >> "$clone/host-packages.txt"
+rm "$host/held"
 wait $!
 unlike 'an entry added meanwhile is not in the copy' later "$(cat "$state/packages.installed")"
 try "$clone/setup" --check

@@ -16,19 +16,20 @@ stty sane
 before=$(stty -g)
 ./runqemu -i termtest -n
 echo "status=$?"
+. tests/lib.sh
+is_as_before()
+{
+	[ "$before" = "$(stty -g)" ]
+}
 # QEMU, whose parent was killed, may take a moment.
-for try in 1 2 3 4 5 6 7 8 9 10; do
-	[ "$before" != "$(stty -g)" ] || break
-	sleep 0.5
-done
-[ "$before" = "$(stty -g)" ] && echo terminal=same || echo terminal=changed
+wait_for 10 is_as_before && echo terminal=same || echo terminal=changed
 START
 
 # type WHAT: expect's commands behind a guest's prompt, with its output in $output
 type_at_guest()
 {
 	cat > "$tmp/expect" <<EXPECT
-set timeout 60
+set timeout $((60 * scale))
 spawn -noecho sh $tmp/start
 expect "login: " ; send "root\r"
 expect "# "
@@ -39,7 +40,7 @@ EXPECT
 	output=$(expect "$tmp/expect" 2>&1 | tr -d '\r')
 }
 
-type_at_guest 'send "sleep 1000\r" ; sleep 1 ; send "\003"
+type_at_guest 'send "sh -c \047echo be\047\047gun; exec sleep 1000\047\r" ; expect "begun" ; send "\003"
 expect "# " ; send "echo after\$((1 + 1))\r" ; expect "after2"
 send "\001x"'
 like 'Ctrl-C ends a program of the guest, not the guest' '^after2'
@@ -65,7 +66,7 @@ guest=$!
 exec 3> "$tmp/hold"
 wait_for 60 ./lkmc exec -i "$id" true
 cat > "$tmp/expect" <<EXPECT
-set timeout 20
+set timeout $((60 * scale))
 spawn -noecho ./qemumonitor -i $id
 expect "(qemu) " ; send "info statuX\177s\r"
 expect "VM status: running"

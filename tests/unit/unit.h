@@ -31,8 +31,20 @@
 
 #include "arch.h"
 #include "util/cleanup.h"
+#include "util/clock.h"
 #include "util/file.h"
 #include "util/mem.h"
+
+/* How long to wait for what comes at once on a host that is not slow. */
+#define UNIT_LONG_MS clock_scaled(20000)
+
+/* Waits until a condition is met; one that never is, is for an assertion that follows. */
+#define unit_wait_for(condition)                            \
+	do {                                                \
+		long long _end = clock_ms() + UNIT_LONG_MS; \
+		while (!(condition) && clock_ms() < _end)   \
+			usleep(5000);                       \
+	} while (0)
 
 /* A setup function: *state is the path of a new folder. */
 static inline int unit_make_folder(void **state)
@@ -40,6 +52,8 @@ static inline int unit_make_folder(void **state)
 	const char *tmp = getenv("TMPDIR");
 	char *path = xasprintf("%s/lkmc-unit.XXXXXX", tmp ? tmp : "/tmp");
 
+	/* What the modes of the files that are made there depend on. */
+	umask(022);
 	if (!mkdtemp(path)) {
 		free(path);
 		return -1;

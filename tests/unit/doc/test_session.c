@@ -310,7 +310,6 @@ static void test_no_survivors(void **state)
 {
 	_cleanup_free_ char *path = xasprintf("%s/pid", top);
 	_cleanup_free_ char *text = NULL;
-	const struct timespec tick = { .tv_nsec = 10000000 };
 	pid_t checker = fork();
 	pid_t child;
 
@@ -326,21 +325,22 @@ static void test_no_survivors(void **state)
 			session_run(session, &step, DOC_HOST, 60, &outcome);
 		_exit(1);
 	}
-	for (int i = 0; i < 500 && (!text || !*text); i++) {
-		nanosleep(&tick, NULL);
+	for (int i = 0; i < 1000 * clock_scaled(1); i++) {
 		free(text);
 		text = NULL;
-		file_read(path, &text, NULL);
+		if (!file_read(path, &text, NULL) && *text)
+			break;
+		usleep(10000);
 	}
 	assert_non_null(text);
 	child = atoi(text);
 	assert_true(child > 0);
 	kill(checker, SIGKILL);
 	waitpid(checker, NULL, 0);
-	for (int i = 0; i < 500 && kill(child, 0) == 0; i++) {
+	for (int i = 0; i < 1000 * clock_scaled(1) && kill(child, 0) == 0; i++) {
 		/* This program may have to bury it. */
 		waitpid(-1, NULL, WNOHANG);
-		nanosleep(&tick, NULL);
+		usleep(10000);
 	}
 	assert_int_equal(kill(child, 0), -1);
 }

@@ -17,7 +17,7 @@
 #include "vm/config.h"
 
 /* Nothing here takes that long; what hangs is to fail. */
-#define LONG_MS 20000
+#define LONG_MS UNIT_LONG_MS
 #define MANY (10 << 20)
 
 /* What the tests get as *state. */

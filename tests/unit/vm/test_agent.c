@@ -153,6 +153,19 @@ static void test_background(void **state)
 	assert_status(*state, "(trap '' PIPE; timeout 5 yes) & sleep 0.1; exit 5", 5);
 }
 
+/* Has a signal come to a process that has not taken it yet? */
+static bool is_pending(pid_t pid, int signal)
+{
+	_cleanup_free_ char *path = xasprintf("/proc/%d/status", pid);
+	_cleanup_free_ char *text = NULL;
+	const char *mask;
+
+	if (file_read(path, &text, NULL))
+		return false;
+	mask = strstr(text, "ShdPnd:");
+	return mask && strtoull(mask + strlen("ShdPnd:"), NULL, 16) >> (signal - 1) & 1;
+}
+
 /* Interrupts agent_exec(), once the command has made the file "ready" in its folder. */
 static pid_t signal_later(struct guest *g, int signal, int times)
 {
@@ -163,12 +176,11 @@ static pid_t signal_later(struct guest *g, int signal, int times)
 	pid = fork();
 	if (pid)
 		return pid;
-	while (access(ready, F_OK))
-		poll(NULL, 0, 5);
+	unit_wait_for(!access(ready, F_OK));
 	for (int i = 0; i < times; i++) {
-		/* Two at once would be one. */
-		poll(NULL, 0, 100);
 		kill(getppid(), signal);
+		/* Two at once would be one. */
+		unit_wait_for(!is_pending(getppid(), signal));
 	}
 	_exit(0);
 }

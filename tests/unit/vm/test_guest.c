@@ -590,13 +590,11 @@ static void test_qemu_goes_with_us(void **state)
 		play(&scene);
 		_exit(0);
 	}
-	while (access(note, F_OK))
-		usleep(10000);
+	unit_wait_for(!access(note, F_OK));
 	assert_int_equal(file_read(note, &text, NULL), 0);
 	kill(us, SIGKILL);
 	assert_int_equal(waitpid(us, &status, 0), us);
-	for (int i = 0; i < 500 && kill(atoi(text), 0) == 0; i++)
-		usleep(10000);
+	unit_wait_for(kill(atoi(text), 0));
 	assert_int_equal(kill(atoi(text), 0), -1);
 }
 

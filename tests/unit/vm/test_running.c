@@ -68,12 +68,9 @@ static void test_the_command_is_quoted_for_a_shell(void **state)
 		hold_lock(*state, hold[0]);
 	}
 	close(hold[0]);
-	for (int i = 0; i < 500; i++) {
-		if (running_find(*state, &r) && strstr(r.command, "run -x"))
-			break;
-		running_fini(&r);
-		usleep(10000);
-	}
+	/* It is still us until it has called exec(). */
+	unit_wait_for((running_fini(&r), running_find(*state, &r)) &&
+		      strstr(r.command, "run -x"));
 	assert_non_null(r.command);
 	assert_string_equal(r.command, "-c 'read x' run -x 'a b'");
 	close(hold[1]);
