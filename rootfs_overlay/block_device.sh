@@ -15,7 +15,7 @@ works "mkfs.ext2 $disk > /dev/null"
 works "mount -t ext4 $disk $folder"
 works "cp /bin/busybox $folder"
 refused 'rmmod block_device' 'Resource temporarily unavailable'
-has "$folder is mounted ($disk, ext4)"
+has "$folder is mounted (ext4 of $disk)"
 works "umount $folder"
 works "mount -t ext4 $disk $folder"
 check 'the copy is the same' cmp /bin/busybox $folder/busybox

@@ -32,7 +32,7 @@ same 'what it could take' 98765432 "$(cat $file)"
 
 exec 9< $file
 refused 'rmmod fops' 'Resource temporarily unavailable'
-has 'has references: 1, perhaps as fops.sh (pid '
+has 'has references: 1, perhaps as: fops.sh (pid '
 has "has $file open"
 exec 9<&-
 unload fops

@@ -97,11 +97,15 @@ exec 3>&-
 wait "$guest"
 is 'a guest ends when its command does' 0 $?
 
-# Keys of a terminal
+# A terminal: its keys, and its size, which the guest's follows
 cat > "$tmp/expect" <<EXPECT
 set timeout $((60 * scale))
 spawn -noecho ./runqemu -a $arch -i $id -n
+stty rows 33 columns 99 < \$spawn_out(slave,name)
 expect "login: " ; send "root\r"
+expect "# " ; send "until stty size | grep '33 99'; do sleep 0.1; done\r" ; expect "33 99\r"
+stty rows 22 columns 77 < \$spawn_out(slave,name)
+expect "# " ; send "until stty size | grep '22 77'; do sleep 0.1; done\r" ; expect "22 77\r"
 expect "# " ; send "sh -c 'echo be''gun; exec sleep 1000'\r" ; expect "begun" ; send "\003"
 expect "# " ; send "echo after\\\$((1 + 1))\r" ; expect "after2"
 send "\001x"
@@ -110,4 +114,6 @@ EXPECT
 output=$(expect "$tmp/expect" 2>&1 | tr -d '\r')
 like 'Ctrl-C ends a program of the guest, not the guest' '^after2'
 like 'Ctrl-A X leaves' 'QEMU: Terminated'
+like 'the console has the size of the terminal' '^33 99$'
+like 'and follows it' '^22 77$'
 done_testing

@@ -38,7 +38,7 @@ try sh -c "cd $tmp/clone && ./lkmc new ../escape"
 status_is 'lkmc new takes no bad name' 2
 
 # Edit, build, load
-mkfifo "$tmp/hold"
+mkfifo "$tmp/hold" "$tmp/hold_misc"
 ./runqemu -i "$id" -x cat < "$tmp/hold" >/dev/null 2>&1 &
 guest=$!
 exec 3> "$tmp/hold"
@@ -48,10 +48,40 @@ status_is 'lkmc load loads a module' 0
 like 'and shows what the kernel says' '^hello init'
 try ./lkmc load -i "$id" hello
 status_is 'lkmc load loads it again' 0
+for word in hello.c hello.ko /hello.ko kernel_module/hello.c ./kernel_module/hello.c \
+	"$PWD/kernel_module/hello.c" out/x86_64/modules/hello.ko; do
+	try ./lkmc load -i "$id" "$word"
+	like "lkmc load $word" '^hello init'
+done
+cp kernel_module/hello.c "$tmp/hello.c"
+try ./lkmc load -i "$id" "$tmp/hello.c"
+status_is 'another file of that name is wrong usage' 2
+is 'and said in one line' \
+	"lkmc load: $tmp/hello.c is not kernel_module/hello.c: put it there, or a link to it" "$output"
 try ./lkmc load -i "$id" params number=3
 like 'lkmc load passes parameters on' 'number 3'
 try ./lkmc load -i "$id" no_such_module
 status_is 'lkmc load of what there is not is wrong usage' 2
+
+# Busy: who keeps a module
+./lkmc exec -i "$id" 'insmod /misc.ko; exec 5< /dev/lkmc_misc; echo open; cat' < "$tmp/hold_misc" > "$tmp/misc" &
+holder=$!
+exec 4> "$tmp/hold_misc"
+wait_for 20 grep -q open "$tmp/misc"
+try ./lkmc load -i "$id" misc
+status_is 'lkmc load of a module that is in use fails' 1
+like 'and says who has it open' \
+	'^rmmod: misc has references: 1, perhaps as: (sh|cat) \(pid [0-9]+\) has /dev/lkmc_misc open'
+exec 4>&-
+wait $holder
+mkdir "$tmp/modules"
+sed '/module_exit/d' kernel_module/hello.c > "$tmp/modules/stays_for_ever.c"
+mk/build-modules "$tmp/modules" "$tmp/built" make -s -C out/src/linux O="$PWD/out/x86_64/linux" ARCH=x86 > "$tmp/out" 2>&1
+./lkmc push -i "$id" "$tmp/built/stays_for_ever.ko"
+try ./lkmc exec -i "$id" 'insmod /stays_for_ever.ko && rmmod stays_for_ever'
+like 'a module without an exit function is busy' 'Device or resource busy'
+like 'and that is said' '^rmmod: stays_for_ever has no exit function: it stays until the guest ends$'
+
 try ./lkmc load -a mips64 -i "$id" float
 status_is 'lkmc load of what there cannot be on an arch is 125' 125
 is 'and it says why in one line' \

@@ -90,6 +90,12 @@ like 'a kernel that does not boot is said' 'did not come up|QEMU ended'
 hold_guest
 try ./lkmc exec -i "$id" 'read line; echo "got $line"; exit 3'
 status_is 'lkmc exec passes the exit status on' 3
+is 'lkmc exec takes the input of a loop' 'got one
+two' "$(printf 'one\ntwo\n' | while read -r line; do echo "got $line"; ./lkmc exec -i "$id" cat; done)"
+for option in -n --no-input; do
+	is "lkmc exec $option does not" 'got one
+got two' "$(printf 'one\ntwo\n' | while read -r line; do echo "got $line"; ./lkmc exec $option -i "$id" cat; done)"
+done
 try ./lkmc exec -i "$id" 'modprobe dep2 && lsmod | grep -c "^dep" && modprobe -r dep2'
 is 'modprobe resolves a dependency' 2 "$(printf '%s\n' "$output" | tail -n 1)"
 try ./lkmc exec -i "$id" 'su user0 -c "id -un"'
