@@ -368,15 +368,25 @@ is 'an unknown option names the right ones' \
 PATH=$real_path
 cp setup host-packages.txt "$clone/"
 cp arch/*.conf "$clone/arch/"
+# Sets $used to the processor's time of what was run so far, in ms: others may use the
+# processor, too.
+look_at_times()
+{
+	times > "$tmp/times"
+	used=$(tr ms '  ' < "$tmp/times" |
+		awk 'NR == 2 { print int(($1 * 60 + $2 + $3 * 60 + $4) * 1000) }')
+}
 best=9999
 for round in 1 2 3; do
-	start=$(date +%s%N)
+	look_at_times
+	start=$used
 	try "$clone/setup"
-	took=$((($(date +%s%N) - start) / 1000000))
+	look_at_times
+	took=$((used - start))
 	[ "$took" -ge "$best" ] || best=$took
 done
 status_is 'the real list: nothing is missing' 0
-echo "# setup with nothing to do: $best ms (round $round)"
+echo "# setup with nothing to do: $best ms of the processor (round $round)"
 works 'the real list: at most 100 ms' test "$best" -le 100
 is 'the real list: each package has its comment' '' \
 	"$(sed '/^#/d; /^$/d' host-packages.txt | grep -v '[a-z0-9].*	# [^ ]')"

@@ -298,9 +298,9 @@ static void test_every_agent_port_has_its_socket(void **state)
 	struct guest_of *g = *state;
 
 	for (int i = 0; i < VM_AGENT_PORTS; i++) {
-		_cleanup_free_ char *port =
-			xasprintf("virtserialport,id=agent%d,chardev=agent%d,name=org.lkmc.agent.%d",
-				  i, i, i);
+		_cleanup_free_ char *port = xasprintf(
+			"virtserialport,id=agent%d,chardev=agent%d,name=org.lkmc.agent.%d",
+			i, i, i);
 
 		assert_has(&g->config, port);
 	}
