@@ -53,7 +53,7 @@ cp host-packages.txt out/host/packages.x86_64
 printf '#!/bin/sh\n' > lkmc
 printf '#!/bin/sh\necho ok - nothing\n' > tests/host/only.t
 chmod +x lkmc tests/host/only.t
-./test only > second 2>&1 3>&- &
+env ./test only > second 2>&1 3>&- &
 works 'a second ./test says that it waits' \
 	wait_for 20 grep -q '^test: waiting for another ./test of this clone' second
 unlike 'and runs nothing' '^TAP' "$(cat second)"
