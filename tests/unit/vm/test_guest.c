@@ -46,6 +46,9 @@ struct outcome {
 	char why[200];
 };
 
+/* A script's beginning: the client says that it is up, first. */
+#define AFTER_CLIENT "until [ -e up ]; do sleep 0.01; done; "
+
 static void give_input(const char *text)
 {
 	int fd = memfd_create("in", 0);
@@ -432,8 +435,8 @@ static void test_nobody_reads_our_output(void **state)
 static void test_the_commands_status_is_kept(void **state)
 {
 	_cleanup_outcome_ struct outcome o =
-		PERFORM(.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-			.client = "printf u >&3; exit 42");
+		PERFORM(.script = AFTER_CLIENT "event guest-shutdown",
+			.console = VM_HIDDEN, .client = "printf u >&3; : > up; exit 42");
 
 	assert_end(&o, GUEST_POWERED_OFF, 42, "-");
 }
@@ -451,8 +454,8 @@ static void test_after_the_command_the_guest_must_go(void **state)
 static void test_the_commands_last_output_is_waited_for(void **state)
 {
 	_cleanup_outcome_ struct outcome o =
-		PERFORM(.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-			.client = "printf u >&3; sleep 0.3; echo last words; exit 5");
+		PERFORM(.script = AFTER_CLIENT "event guest-shutdown", .console = VM_HIDDEN,
+			.client = "printf u >&3; : > up; sleep 0.3; echo last words; exit 5");
 
 	assert_string_equal(o.child.out, "last words\n");
 	assert_end(&o, GUEST_POWERED_OFF, 5, "-");
@@ -461,8 +464,8 @@ static void test_the_commands_last_output_is_waited_for(void **state)
 static void test_a_command_that_never_ends_is_not_waited_for(void **state)
 {
 	_cleanup_outcome_ struct outcome o =
-		PERFORM(.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-			.client = "printf u >&3; exec sleep 100", .scale = "0.02");
+		PERFORM(.script = AFTER_CLIENT "event guest-shutdown", .console = VM_HIDDEN,
+			.client = "printf u >&3; : > up; exec sleep 100", .scale = "0.02");
 
 	assert_end(&o, GUEST_POWERED_OFF, 125,
 		   "the guest powered off while the command ran");
@@ -494,8 +497,8 @@ static void test_a_command_that_found_no_agent_is_not_waited_for(void **state)
 static void test_a_lost_agent_is_told(void **state)
 {
 	_cleanup_outcome_ struct outcome o =
-		PERFORM(.script = "sleep 0.2; event guest-shutdown", .console = VM_HIDDEN,
-			.client = "printf u >&3; sleep 0.4; printf l >&3; exit 125");
+		PERFORM(.script = AFTER_CLIENT "event guest-shutdown", .console = VM_HIDDEN,
+			.client = "printf u >&3; : > up; sleep 0.4; printf l >&3; exit 125");
 
 	assert_end(&o, GUEST_POWERED_OFF, 125,
 		   "the guest powered off while the command ran");
