@@ -72,7 +72,7 @@ try_until '^3$' ./runqemu -n -i "$id" -e 'init=/count.sh'
 like 'init=/count.sh counts' '^3$'
 try_until 'Run /sleep_forever' ./runqemu -n -i "$id" -e 'init=/sleep_forever.out'
 like 'init=/sleep_forever.out is started' 'Run /sleep_forever.out as init process'
-unlike 'and neither ends' 'panic'
+unlike 'and does not end' 'Kernel panic'
 
 # Panics, resets, hangs
 try ./runqemu -i "$id" -x poweroff
