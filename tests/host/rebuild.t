@@ -163,15 +163,15 @@ SH
 chmod +x mk/debian-fetch
 make fake > "$tmp/first" 2>&1 &
 first=$!
-wait_for $((60 * scale)) test -e "$tmp/fetched"
+wait_for 60 test -e "$tmp/fetched"
 make ARCH=arm fake > "$tmp/second" 2>&1 &
 second=$!
-wait_for $((60 * scale)) grep -q 'waiting' "$tmp/second"
+wait_for 60 grep -q 'waiting' "$tmp/second"
 like 'another arch waits for the sources they share, and says so' \
 	'^lkmc: waiting for another build that needs fake \(pid [0-9]+\)$' "$(cat "$tmp/second")"
 make fake > "$tmp/third" 2>&1 &
 third=$!
-wait_for $((60 * scale)) grep -q 'waiting' "$tmp/third"
+wait_for 60 grep -q 'waiting' "$tmp/third"
 like 'make waits for another build of the arch, and says so' \
 	"^lkmc: waiting for another build \\(pid [0-9]+\\)\$" "$(cat "$tmp/third")"
 try make help
@@ -194,7 +194,7 @@ status_is "another arch's build is not waited for" 0
 unlike "another arch's build is not waited for" waiting
 make ARCH=arm fake > "$tmp/second" 2>&1 9>&- &
 second=$!
-wait_for $((60 * scale)) grep -q "waiting for another build (pid $$)" "$tmp/second"
+wait_for 60 grep -q "waiting for another build (pid $$)" "$tmp/second"
 is 'an arch waits for its own' "lkmc: waiting for another build (pid $$)" "$(cat "$tmp/second")"
 exec 9>&-
 wait "$second"
@@ -206,7 +206,7 @@ flock -s 9
 sed -i 's/^FAKE_UNPACK = /&true; /' packages/fake/fake.mk
 make fake > "$tmp/first" 2>&1 9>&- &
 first=$!
-wait_for $((60 * scale)) grep -q 'waiting for a build that reads out/src/fake' "$tmp/first"
+wait_for 60 grep -q 'waiting for a build that reads out/src/fake' "$tmp/first"
 works 'sources stay while a build reads them' test -e out/src/fake/fake
 exec 9>&-
 wait "$first"
