@@ -4,6 +4,7 @@
  * argument picks one (the sh file "lkmc" puts it there when called as "run").
  */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "applet.h"
 #include "cmd/cmd.h"
 #include "util/cleanup.h"
+#include "util/signals.h"
 
 /* An applet a line. */
 /* clang-format off */
@@ -116,6 +118,19 @@ static void keep_standard_streams(void)
 	}
 }
 
+/*
+ * A shell's loop goes on unless its command was ended by Ctrl-C: an exit status that
+ * says so is not enough.
+ */
+static int end_by_signal(int status)
+{
+	if (signals_caught() == SIGINT && status == 128 + SIGINT) {
+		signal(SIGINT, SIG_DFL);
+		raise(SIGINT);
+	}
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	static char help[] = "help";
@@ -135,5 +150,5 @@ int main(int argc, char **argv)
 		fprintf(stderr, "lkmc: no applet '%s': see lkmc help\n", argv[0]);
 		return EXIT_USAGE;
 	}
-	return close_stdout(applet->run(applet, argc, argv));
+	return end_by_signal(close_stdout(applet->run(applet, argc, argv)));
 }

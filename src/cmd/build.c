@@ -8,47 +8,14 @@
 #include "cmd/cmd.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "host/packages.h"
+#include "util/child.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"
-
-/* Returns make's wait status, or a negative errno with fail(). */
-static int run_make(char *const argv[], bool silent)
-{
-	int status;
-	pid_t parent = getpid(), pid = fork();
-
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		if (getppid() != parent)
-			_exit(127);
-		if (silent)
-			dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
-		/* Standard output is for the guest's words. */
-		dup2(STDERR_FILENO, STDOUT_FILENO);
-		execvp(argv[0], argv);
-		fprintf(stderr, "lkmc: cannot run %s: %s\n", argv[0], strerror(errno));
-		_exit(127);
-	}
-	if (pid < 0)
-		return fail_errno("cannot fork");
-	while (waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			return fail_errno("cannot wait for make");
-	}
-	return status;
-}
 
 static void make_command(const struct lab *lab, const char *target, struct strv *args)
 {
@@ -66,7 +33,7 @@ static int check_target(const struct lab *lab, const char *target)
 {
 	_cleanup_strv_ struct strv args = { 0 };
 	_cleanup_free_ char *variable = xasprintf("LKMC_ASK=%s", target);
-	int status;
+	int status, err;
 
 	/* Make must not take it for an option or a variable. */
 	if (target[0] == '-' || strpbrk(target, "=$ \t\n"))
@@ -74,37 +41,40 @@ static int check_target(const struct lab *lab, const char *target)
 
 	make_command(lab, "has-target", &args);
 	strv_add(&args, variable);
-	status = run_make(args.v, true);
-	if (status < 0 || status == 0)
-		return status;
+	err = child_run(args.v, CHILD_NO_INPUT | CHILD_SILENT, &status);
+	if (err || status == 0)
+		return err;
 	return fail_usage("no target '%s': make help lists them", target);
+}
+
+static int make_target(const struct lab *lab, const char *target)
+{
+	_cleanup_strv_ struct strv args = { 0 };
+	int status = 0, err;
+
+	make_command(lab, target, &args);
+	err = child_run(args.v, CHILD_NO_INPUT, &status);
+	if (err == -EINTR || (!err && WIFSIGNALED(status)))
+		return fail(EINTR,
+			    "the build was stopped; the same command goes on from there");
+	if (!err && status)
+		return fail(EIO,
+			    "the build failed: see above; the same command goes on from there");
+	return err;
 }
 
 int lab_build(const struct lab *lab, const struct strv *targets)
 {
-	for (size_t i = 0; i < targets->n; i++) {
-		const char *target = targets->v[i];
-		int status = 0;
+	int err = 0;
 
+	for (size_t i = 0; i < targets->n && !err; i++) {
 		/* What the lab itself asks for is there. */
-		if (strcmp(target, "image") != 0)
-			status = check_target(lab, target);
-		if (status == 0) {
-			_cleanup_strv_ struct strv args = { 0 };
-
-			make_command(lab, target, &args);
-			status = run_make(args.v, false);
-		}
-		if (status < 0)
-			return status;
-		if (WIFSIGNALED(status))
-			return fail(EINTR,
-				    "the build was stopped; the same command goes on from there");
-		if (status)
-			return fail(EIO,
-				    "the build failed: see above; the same command goes on from there");
+		if (strcmp(targets->v[i], "image") != 0)
+			err = check_target(lab, targets->v[i]);
+		if (!err)
+			err = make_target(lab, targets->v[i]);
 	}
-	return 0;
+	return err;
 }
 
 struct build_options {

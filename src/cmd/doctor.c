@@ -20,6 +20,7 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/signals.h"
 #include "util/strv.h"
 
 /* What a build needs, and what is enough once it is there. */
@@ -284,6 +285,9 @@ static int run_doctor(const struct applet *applet, int argc, char **argv)
 		_cleanup_finding_ struct finding f = { 0 };
 
 		err = checks[i].check(&d, &f);
+		/* A program that was asked has ended with us, which is no finding. */
+		if (signals_caught())
+			err = -EINTR;
 		if (err)
 			return applet_error(applet, err);
 		report(checks[i].what, &f);

@@ -28,6 +28,7 @@
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/job.h"
 #include "util/mem.h"
 #include "util/progress.h"
 #include "util/strv.h"
@@ -45,6 +46,7 @@ struct step {
 	long total;
 	char **command;
 
+	struct job job;
 	char *board;  /* the folder with the words of all running steps */
 	char *words;  /* this step's file there */
 	int words_fd; /* which is locked as long as the step runs */
@@ -167,14 +169,17 @@ static void take_output(struct step *s, const char *data, size_t size)
 /* Reads until the command closes its output; a word to the user every half second. */
 static void follow(struct step *s, int fd)
 {
-	struct pollfd pollfd = { .fd = fd, .events = POLLIN };
+	struct pollfd fds[] = {
+		{ .fd = fd, .events = POLLIN },
+		{ .fd = s->job.signals.fd, .events = POLLIN },
+	};
 	char buffer[65536];
 	double next = 0;
 
 	for (;;) {
-		int n = poll(&pollfd, 1, 500);
-
-		if (n > 0) {
+		poll(fds, ARRAY_SIZE(fds), 500);
+		job_tend(&s->job);
+		if (fds[0].revents) {
 			ssize_t got = read(fd, buffer, sizeof(buffer));
 
 			if (got == 0 || (got < 0 && errno != EINTR))
@@ -223,38 +228,14 @@ static int finish(struct step *s, int wait_status)
 				seconds / 60, seconds % 60);
 		return 0;
 	}
+	/* That it was stopped is said once, by who stopped it. */
+	if (job_was_ended(&s->job))
+		return 128 + signals_caught();
 	say(&s->errors);
 	fprintf(stderr, "%s: %s failed (%s %d); the whole log: %s\n", s->name, s->what,
 		WIFSIGNALED(wait_status) ? "signal" : "status",
 		WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : status, s->log);
 	return status;
-}
-
-static pid_t spawn(const struct step *s, int *output)
-{
-	int ends[2];
-	pid_t pid;
-
-	if (pipe2(ends, O_CLOEXEC))
-		return fail_errno("cannot make a pipe");
-	pid = fork();
-	if (pid == 0) {
-		/* Killed with this program, a build leaves nothing that still writes. */
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		dup2(ends[1], STDOUT_FILENO);
-		dup2(ends[1], STDERR_FILENO);
-		execvp(s->command[0], s->command);
-		fprintf(stderr, "error: cannot run %s: %s\n", s->command[0],
-			strerror(errno));
-		_exit(127);
-	}
-	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return fail_errno("cannot fork");
-	}
-	*output = ends[0];
-	return pid;
 }
 
 static int open_board(struct step *s)
@@ -287,8 +268,7 @@ static int open_board(struct step *s)
 static int run_step(const struct applet *applet, int argc, char **argv)
 {
 	struct step s = { .words_fd = -1, .painter = -1 };
-	int output = -1, err, status = 0;
-	pid_t pid;
+	int output = -1, err, status;
 
 	options_parse(applet, argc, argv, &s);
 	if (!s.name || !s.what || !s.log || !s.command)
@@ -296,19 +276,18 @@ static int run_step(const struct applet *applet, int argc, char **argv)
 	clock_gettime(CLOCK_MONOTONIC, &s.start);
 	s.tty = isatty(STDERR_FILENO);
 	s.progress.total = s.total;
+	/* A make that was killed cannot tell us to end. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	err = open_board(&s);
+	if (!err)
+		err = job_start(&s.job, s.command, &output);
 	if (err)
 		return applet_error(applet, err);
-	pid = spawn(&s, &output);
-	if (pid < 0)
-		return applet_error(applet, pid);
 	if (!s.tty && s.total)
 		fprintf(stderr, "%s: %s\n", s.name, s.what);
 	follow(&s, output);
 	close(output);
-	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-		;
-	status = finish(&s, status);
+	status = finish(&s, job_end(&s.job));
 	close(s.painter);
 	close(s.words_fd);
 	strv_fini(&s.errors);

@@ -3,12 +3,11 @@
 #include "host/packages.h"
 
 #include <errno.h>
-#include <spawn.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "util/capture.h"
+#include "util/child.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
@@ -28,23 +27,12 @@ bool packages_certified(const struct lab *lab)
 	       !file_read(copy, &saw, NULL) && strcmp(wanted, saw) == 0;
 }
 
-/* What ./setup says of its work goes to standard error: the other is for the guest. */
 static int install_missing(char *const *argv)
 {
-	posix_spawn_file_actions_t actions;
-	int status = 0, err;
-	pid_t pid;
+	int status = 0, err = child_run(argv, 0, &status);
 
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-	err = posix_spawn(&pid, argv[0], &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
 	if (err)
-		return fail(err, "cannot run %s: %s", argv[0], strerror(err));
-	while (waitpid(pid, &status, 0) < 0) {
-		if (errno != EINTR)
-			return fail_errno("cannot wait for %s", argv[0]);
-	}
+		return err;
 	return status ? fail(ENOPKG, "not all packages could be installed: see above") : 0;
 }
 

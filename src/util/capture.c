@@ -18,8 +18,9 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/mem.h"
+#include "util/signals.h"
 
-static void exec_child(char *const *argv, int output, pid_t parent)
+static void exec_child(char *const *argv, int output, struct signals *signals, pid_t parent)
 {
 	int null = open("/dev/null", O_RDONLY);
 
@@ -28,6 +29,7 @@ static void exec_child(char *const *argv, int output, pid_t parent)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
+	signals_end(signals);
 	dup2(null, STDIN_FILENO);
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
@@ -37,7 +39,7 @@ static void exec_child(char *const *argv, int output, pid_t parent)
 	_exit(127);
 }
 
-static pid_t spawn(char *const *argv, int *output)
+static pid_t spawn(char *const *argv, struct signals *signals, int *output)
 {
 	pid_t pid, parent = getpid();
 	int ends[2];
@@ -48,7 +50,7 @@ static pid_t spawn(char *const *argv, int *output)
 	fflush(NULL);
 	pid = fork();
 	if (pid == 0)
-		exec_child(argv, ends[1], parent);
+		exec_child(argv, ends[1], signals, parent);
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);
@@ -72,12 +74,15 @@ static void keep(struct capture *c, const char *data, size_t size)
 /*
  * Reads until the program has ended and nothing is left to read (what it
  * started may hold the pipe for ever), or, as c->timed_out says, the time is over.
+ * Returns 0, or -EINTR with fail().
  */
-static void follow(struct capture *c, int output, int process, long long timeout_ms)
+static int follow(struct capture *c, int output, int process, struct signals *signals,
+		  long long timeout_ms)
 {
 	struct pollfd fds[] = {
 		{ .fd = output, .events = POLLIN },
 		{ .fd = process, .events = POLLIN },
+		{ .fd = signals->fd, .events = POLLIN },
 	};
 	long long end = clock_ms() + timeout_ms, left;
 	char buffer[65536];
@@ -87,8 +92,10 @@ static void follow(struct capture *c, int output, int process, long long timeout
 
 		if (poll(fds, ARRAY_SIZE(fds), left) <= 0)
 			continue;
+		if (fds[2].revents && signals_next(signals))
+			return fail(EINTR, "interrupted");
 		if (!fds[0].revents)
-			return;
+			return 0;
 		n = read(output, buffer, sizeof(buffer));
 		if (n > 0)
 			keep(c, buffer, n);
@@ -96,29 +103,32 @@ static void follow(struct capture *c, int output, int process, long long timeout
 			fds[0].fd = -1;
 	}
 	c->timed_out = true;
+	return 0;
 }
 
 int capture_run(struct capture *c, char *const *argv, long long timeout_ms)
 {
 	_cleanup_close_ int output = -1, process = -1;
-	int err = 0;
+	struct signals signals;
+	int err = signals_begin(&signals, NULL);
 	pid_t pid;
 
-	*c = (struct capture){ .text = xstrdup("") };
-	pid = spawn(argv, &output);
-	if (pid < 0) {
-		capture_fini(c);
-		return pid;
+	*c = (struct capture){ 0 };
+	if (err)
+		return err;
+	c->text = xstrdup("");
+	pid = spawn(argv, &signals, &output);
+	err = pid < 0 ? pid : 0;
+	if (!err) {
+		process = pidfd_open(pid, 0);
+		err = process < 0 ? fail_errno("cannot watch a process") :
+				    follow(c, output, process, &signals, timeout_ms);
+		if (err || c->timed_out)
+			kill(-pid, SIGKILL);
+		while (waitpid(pid, &c->status, 0) < 0 && errno == EINTR)
+			;
 	}
-	process = pidfd_open(pid, 0);
-	if (process < 0)
-		err = fail_errno("cannot watch a process");
-	else
-		follow(c, output, process, timeout_ms);
-	if (err || c->timed_out)
-		kill(-pid, SIGKILL);
-	while (waitpid(pid, &c->status, 0) < 0 && errno == EINTR)
-		;
+	signals_end(&signals);
 	if (err)
 		capture_fini(c);
 	return err;

@@ -24,7 +24,8 @@ struct capture {
  *
  * Its standard input is empty. How it ended is no error of this function.
  *
- * Return: 0, or a negative errno with fail().
+ * Return: 0, or a negative errno with fail(): -EINTR where this process was told to
+ * end; then it is killed too.
  */
 int capture_run(struct capture *c, char *const *argv, long long timeout_ms);
 

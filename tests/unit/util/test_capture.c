@@ -101,6 +101,28 @@ static void test_endless_output_is_cut(void **state)
 	assert_int_equal(strlen(c.text), CAPTURE_MAX);
 }
 
+/* The program tells us to end, who wait for it. */
+static void be_interrupted(const void *argument)
+{
+	char *argv[] = { "sh", "-c", "echo $$; kill -TERM $PPID; exec sleep 1000", NULL };
+	struct capture c;
+	int err = capture_run(&c, argv, LONG_MS);
+
+	(void)argument;
+	printf("%d %s", err, waitpid(-1, NULL, WNOHANG) < 0 ? "alone" : "not alone");
+	fflush(stdout);
+	_exit(0);
+}
+
+static void test_it_ends_with_us(void **state)
+{
+	_cleanup_child_ struct unit_child child = unit_fork(be_interrupted, NULL);
+	_cleanup_free_ char *wanted = xasprintf("%d alone", -EINTR);
+
+	(void)state;
+	assert_string_equal(child.out, wanted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +134,7 @@ int main(void)
 		cmocka_unit_test(test_a_closed_output_does_not_end_the_wait),
 		cmocka_unit_test(test_what_it_leaves_behind_does_not_hold_us),
 		cmocka_unit_test(test_endless_output_is_cut),
+		cmocka_unit_test(test_it_ends_with_us),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
