@@ -83,7 +83,7 @@ $1:
 endef
 
 changing_sources = mk/locked $(SRC)/.$1.used 'a build that reads out/src/$1'
-source_lock = $(if $(DRY_RUN),,mk/locked $(SRC)/.$1.lock 'another build that needs $1')
+source_lock = $(if $(DRY_RUN),,exec mk/locked $(SRC)/.$1.lock 'another build that needs $1')
 
 define package
 $2_PATCHES := $$(sort $$(wildcard packages/$1/patches/*.patch))
