@@ -71,9 +71,18 @@ long long seconds_parse(const struct applet *applet, const char *option, const c
  * @err: the negative errno; its text is that of fail(), where there is one
  *
  * Return: the exit status that stands for it: EXIT_USAGE for fail_usage(), EXIT_TIMEOUT
- * for -ETIMEDOUT, 130 for -EINTR, else EXIT_LAB.
+ * for -ETIMEDOUT, 128 + the signal for -EINTR, else EXIT_LAB.
  */
 int applet_error(const struct applet *applet, int err);
+
+/**
+ * tell_background() - say that an applet that is to be typed at waits for the terminal
+ * @applet: the applet
+ *
+ * Where another job has the terminal, the kernel is about to stop this one. A shell
+ * tells the user, but not one without job control.
+ */
+void tell_background(const struct applet *applet);
 
 /* The options that name a guest, as a child parser whose input is a struct guest_options. */
 struct guest_options {

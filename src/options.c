@@ -9,11 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "applet.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"
+#include "util/signals.h"
+#include "util/terminal.h"
 
 /* Decades; as milliseconds it is far from any limit. */
 #define SECONDS_MAX 1e9
@@ -53,17 +56,26 @@ static const struct {
 } statuses[] = {
 	{ -EUSAGE, EXIT_USAGE },
 	{ -ETIMEDOUT, EXIT_TIMEOUT },
-	{ -EINTR, 128 + SIGINT },
 };
 
 int applet_error(const struct applet *applet, int err)
 {
 	fprintf(stderr, "lkmc %s: %s\n", applet->name, fail_message(err));
+	if (err == -EINTR)
+		return 128 + (signals_caught() ?: SIGINT);
 	for (size_t i = 0; i < ARRAY_SIZE(statuses); i++) {
 		if (statuses[i].err == err)
 			return statuses[i].status;
 	}
 	return EXIT_LAB;
+}
+
+void tell_background(const struct applet *applet)
+{
+	if (terminal_is_taken(STDIN_FILENO))
+		fprintf(stderr,
+			"lkmc %s: in the background: stops until it has the terminal (fg)\n",
+			applet->name);
 }
 
 static void list_options(FILE *f, const struct argp *argp)

@@ -140,14 +140,17 @@ wait_for()
 	done
 }
 
-# toy_clone FOLDER: a clone that has the program, and of the rest only the archs' files
+# toy_clone FOLDER: a clone that has the program, and of the rest only the archs' files;
+# of packages it takes the host to have all
 toy_clone()
 {
 	mkdir -p "$1/arch" "$1/out/host/tool"
 	cp arch/*.conf "$1/arch/"
 	cp out/host/tool/lkmc "$1/out/host/tool/"
 	cp host-packages.txt "$1/"
-	cp out/host/packages.* "$1/out/host/"
+	for conf in arch/*.conf; do
+		cp host-packages.txt "$1/out/host/packages.$(basename "$conf" .conf)"
+	done
 }
 
 # copy_lab FOLDER: a copy of the clone and of what is built for x86_64, to be written to.

@@ -116,6 +116,15 @@ int debugger_wait_kgdb(const struct lab *lab)
 	return err;
 }
 
+void debugger_tell_background(const struct debugger_options *o)
+{
+	for (char **option = o->gdb; option && *option; option++) {
+		if (strcmp(*option, "-batch") == 0 || strcmp(*option, "--batch") == 0)
+			return;
+	}
+	tell_background(o->applet);
+}
+
 int debugger_exec(const struct lab *lab, const struct strv *args)
 {
 	char tool[PATH_MAX];

@@ -71,6 +71,12 @@ int debugger_between(const struct lab *lab, const char *name,
 		     void (*f)(int gdb, void *data), void *data);
 
 /**
+ * debugger_tell_background() - tell_background(), unless GDB is not to be typed at
+ * @o: the options, with GDB's own
+ */
+void debugger_tell_background(const struct debugger_options *o);
+
+/**
  * debugger_exec() - become GDB
  * @lab: for which guest
  * @args: its arguments, its name first

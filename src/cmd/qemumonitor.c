@@ -95,12 +95,13 @@ static void remember(const char *line, const char *history)
 		write_history(history);
 }
 
-static int run_typed(struct qmp *qmp)
+static int run_typed(const struct applet *applet, struct qmp *qmp)
 {
 	_cleanup_free_ char *history = history_path();
 	char *line;
 	int err = 0;
 
+	tell_background(applet);
 	using_history();
 	stifle_history(HISTORY_LINES);
 	read_history(history);
@@ -153,7 +154,7 @@ static int run_qemumonitor(const struct applet *applet, int argc, char **argv)
 	if (o.command)
 		err = run_words(&qmp, o.command);
 	else if (isatty(STDIN_FILENO))
-		err = run_typed(&qmp);
+		err = run_typed(applet, &qmp);
 	else
 		err = run_piped(&qmp);
 	qmp_fini(&qmp);

@@ -42,6 +42,7 @@ static int run_rungdb_user(const struct applet *applet, int argc, char **argv)
 		err = debugger_wait(&lab, "gdb.sock");
 	if (!err) {
 		add_commands(&o, &program, &args);
+		debugger_tell_background(&o);
 		err = debugger_exec(&lab, &args);
 	}
 	return applet_error(applet, err);

@@ -62,6 +62,7 @@ static int run_rungdb(const struct applet *applet, int argc, char **argv)
 		err = o.kgdb ? begin_kgdb(&lab) : debugger_wait(&lab, "gdb.sock");
 	if (!err) {
 		add_commands(&o, &args);
+		debugger_tell_background(&o);
 		err = debugger_exec(&lab, &args);
 	}
 	return applet_error(applet, err);

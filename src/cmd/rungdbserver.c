@@ -73,6 +73,7 @@ static int connect_and_debug(const struct debugger_options *o, const struct lab 
 		err = debugger_between(lab, SOCKET, relay, &agent);
 	if (!err) {
 		add_arguments(o, lab, &program, &args);
+		debugger_tell_background(o);
 		err = debugger_exec(lab, &args);
 	}
 	return applet_error(o->applet, err);

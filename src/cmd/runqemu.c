@@ -17,6 +17,7 @@
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/terminal.h"
 #include "vm/client.h"
 #include "vm/guest.h"
 
@@ -50,7 +51,15 @@ static enum vm_console choose_console(const struct runqemu_options *o)
 	if (!o->terminal)
 		fprintf(stderr,
 			"lkmc runqemu: no display: using the terminal (as with -n)\n");
-	return terminal ? VM_TERMINAL : VM_PIPED;
+	/* GDB is nothing without its terminal. */
+	if (o->gdb_qemu)
+		tell_background(o->applet);
+	if (o->gdb_qemu || !terminal_is_taken(STDIN_FILENO))
+		return terminal ? VM_TERMINAL : VM_PIPED;
+	fprintf(stderr,
+		"lkmc runqemu: in the background: the console is shown, no key is taken; "
+		"'poweroff' by lkmc exec ends the guest, or a signal\n");
+	return VM_SHOWN;
 }
 
 /* In the child that carries out -x. */

@@ -15,6 +15,16 @@ void vm_config_fini(struct vm_config *config)
 	strv_fini(&config->qemu);
 }
 
+bool vm_is_read(const struct vm_config *config)
+{
+	return config->console != VM_TERMINAL && config->console != VM_WINDOW;
+}
+
+bool vm_is_shown(const struct vm_config *config)
+{
+	return config->console == VM_PIPED || config->console == VM_SHOWN;
+}
+
 /* Commas separate the properties of QEMU's options; one in a path is written twice. */
 static char *escape_commas(const char *path)
 {
@@ -74,7 +84,7 @@ char *vm_kernel_arguments(const struct vm_config *config)
 	if (!config->kvm)
 		add_tcg_arguments(config, &words);
 	/* With nobody at the console a panic ends the run: QEMU has -no-reboot then. */
-	if (config->console == VM_PIPED || config->console == VM_HIDDEN)
+	if (vm_is_read(config))
 		strv_add(&words, "panic=-1");
 	if (config->kgdb) {
 		strv_addf(&words, "kgdboc=%s", arch_get(arch, "KGDB_CONSOLE"));
@@ -304,7 +314,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	add_devices(config, args);
 	if (config->wait_for_gdb)
 		strv_add(args, "-S");
-	if (config->console == VM_PIPED || config->console == VM_HIDDEN)
+	if (vm_is_read(config))
 		strv_add(args, "-no-reboot");
 	strv_addv(args, config->qemu.v);
 }

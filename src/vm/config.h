@@ -15,8 +15,9 @@
 enum vm_console {
 	VM_TERMINAL, /* this terminal: Ctrl-C reaches the guest, Ctrl-A X leaves */
 	VM_PIPED,    /* standard input is typed by lkmc, which reads what comes */
-	VM_HIDDEN,   /* nobody types; lkmc reads, and shows it after a failure */
-	VM_WINDOW,   /* a window of QEMU's */
+	VM_SHOWN, /* nobody types: the terminal is another job's; lkmc shows what comes */
+	VM_HIDDEN, /* nobody types; lkmc reads, and shows it after a failure */
+	VM_WINDOW, /* a window of QEMU's */
 };
 
 struct vm_config {
@@ -47,6 +48,12 @@ struct vm_config {
  * @config: what it points to otherwise is the caller's
  */
 void vm_config_fini(struct vm_config *config);
+
+/** vm_is_read() - does lkmc read what the console says? Nobody looks at it else. */
+bool vm_is_read(const struct vm_config *config);
+
+/** vm_is_shown() - does lkmc pass on what the console says as it comes? */
+bool vm_is_shown(const struct vm_config *config);
 
 /**
  * vm_kernel_arguments() - the kernel's command line

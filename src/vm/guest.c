@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,8 +44,11 @@ static void stop(struct guest *g, enum guest_end end)
 	g->deadline = g->boot_deadline = -1;
 	g->end_deadline = clock_ms() + clock_scaled(KILL_MS);
 	/* To process 0 a signal goes to our own group. */
-	if (g->qemu > 0)
+	if (g->qemu > 0) {
 		kill(g->qemu, SIGTERM);
+		/* One that the terminal has stopped would not hear it. */
+		kill(g->qemu, SIGCONT);
+	}
 }
 
 /* Takes what one read() gives: a guest that never stops talking must not keep us. */
@@ -63,7 +65,7 @@ static bool take_console(struct guest *g)
 		return false;
 	watch_feed(&g->watch, buffer, n);
 	g->last_output = clock_ms();
-	if (g->config->console == VM_PIPED && !g->output_error) {
+	if (vm_is_shown(g->config) && !g->output_error) {
 		g->output_error = write_all(STDOUT_FILENO, buffer, n);
 		if (g->output_error)
 			stop(g, GUEST_INTERRUPTED);
@@ -161,17 +163,17 @@ static void take_children(struct guest *g)
 
 static void take_signals(struct guest *g)
 {
-	struct signalfd_siginfo info;
+	int signal;
 
-	while (read(g->signals, &info, sizeof(info)) == sizeof(info)) {
-		if (info.ssi_signo == SIGCHLD) {
+	while ((signal = signals_next(&g->signals))) {
+		if (signal == SIGCHLD) {
 			take_children(g);
-		} else if (info.ssi_signo == SIGWINCH) {
+		} else if (signal == SIGWINCH) {
 			resize_tell(g);
-		} else if (g->config->gdb_qemu && info.ssi_signo == SIGINT) {
+		} else if (g->config->gdb_qemu && signal == SIGINT) {
 			continue; /* GDB's Ctrl-C */
 		} else {
-			g->signal = info.ssi_signo;
+			g->signal = signal;
 			stop(g, GUEST_INTERRUPTED);
 		}
 	}
@@ -233,7 +235,7 @@ static void take_client(struct guest *g)
 static void tend(struct guest *g)
 {
 	struct pollfd fds[] = {
-		{ .fd = g->signals, .events = POLLIN },
+		{ .fd = g->signals.fd, .events = POLLIN },
 		{ .fd = g->qmp.fd, .events = POLLIN },
 		{ .fd = g->from_console, .events = POLLIN },
 		{ .fd = wants_input(g) ? STDIN_FILENO : -1, .events = POLLIN },
@@ -293,7 +295,7 @@ static void wait_client(struct guest *g)
 	for (; g->client > 0 && !g->client_ended && !g->ended && now < end;
 	     now = clock_ms()) {
 		struct pollfd fds[] = {
-			{ .fd = g->signals, .events = POLLIN },
+			{ .fd = g->signals.fd, .events = POLLIN },
 			{ .fd = g->client_up, .events = POLLIN },
 		};
 

@@ -10,6 +10,7 @@
 #include <sys/types.h>
 #include <termios.h>
 
+#include "util/signals.h"
 #include "vm/config.h"
 #include "vm/qmp.h"
 #include "vm/typist.h"
@@ -43,13 +44,13 @@ struct guest {
 	int client_status; /* as of waitpid(), once client_ended */
 	bool client_ended;
 	bool client_has_agent;
-	bool client_lost;         /* the agent was gone before the command ended */
-	bool client_failed;       /* its own input or output failed */
-	int client_up;            /* where the client says how it fares, or -1 */
-	int to_console;           /* what is typed, or -1 */
-	int from_console;         /* what it prints, or -1 */
-	int lock;                 /* held while the guest runs */
-	int signals;              /* signalfd */
+	bool client_lost;   /* the agent was gone before the command ended */
+	bool client_failed; /* its own input or output failed */
+	int client_up;      /* where the client says how it fares, or -1 */
+	int to_console;     /* what is typed, or -1 */
+	int from_console;   /* what it prints, or -1 */
+	int lock;           /* held while the guest runs */
+	struct signals signals;
 	struct termios *terminal; /* as it was, where QEMU changes it */
 	int terminal_flags;       /* as of fcntl(F_GETFL) */
 	bool has_agent;           /* its port is open */
@@ -85,8 +86,7 @@ int guest_lock(const struct lab *lab);
  * @lock: from guest_lock(); given away
  * @timeout_ms: for the whole run, or -1
  *
- * From here on this process takes SIGINT, SIGTERM, SIGHUP, SIGCHLD and
- * SIGWINCH through a signalfd.
+ * From here on to guest_fini() signals that tell this process to end, end the guest.
  *
  * Return: 0, or a negative errno with fail().
  */

@@ -11,13 +11,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include "util/terminal.h"
 
 /* The agent did not react to two: whoever sends a third one wants out. */
 #define INTERRUPTS_MAX 3
@@ -26,6 +26,8 @@
 #define INPUT_PIECE 32768
 /* How often whoever waits looks around. */
 #define ON_WAIT_MS 500
+/* How often to look whether the terminal is ours again; it leaves time for the former. */
+#define LOOK_MS 700
 
 /* What is waited for. */
 enum { AGENT, IN, OUT, SIGNALS, FDS };
@@ -190,7 +192,7 @@ static int read_input(struct relay *r)
 	uint32_t most = r->credit < INPUT_PIECE ? r->credit : INPUT_PIECE;
 	ssize_t n = read(r->in, frame + PROTOCOL_HEADER, most);
 
-	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+	if (n < 0 && (errno == EINTR || errno == EAGAIN || terminal_is_taken(r->in)))
 		return 0;
 	/* A standard input that was closed is an empty one. */
 	if (n < 0 && errno != EBADF)
@@ -207,13 +209,13 @@ static int read_input(struct relay *r)
 
 static int take_signal(struct relay *r)
 {
-	struct signalfd_siginfo info;
+	int signal = signals_next(&r->signals);
 
-	if (read(r->signals, &info, sizeof(info)) != sizeof(info))
+	if (!signal)
 		return 0;
-	if (++r->interrupts == INTERRUPTS_MAX)
+	if (++r->interrupts == INTERRUPTS_MAX || (signal != SIGINT && signal != SIGTERM))
 		return fail(EINTR, "interrupted");
-	frame_queue_u32(r->agent->requests, FRAME_SIGNAL, info.ssi_signo);
+	frame_queue_u32(r->agent->requests, FRAME_SIGNAL, signal);
 	if (r->heard_by < 0)
 		r->heard_by = clock_ms() + clock_scaled(HEARD_MS);
 	return 0;
@@ -224,21 +226,33 @@ static void choose_events(struct relay *r, struct pollfd fds[FDS])
 	bool sending = buffer_used(r->agent->requests) > 0;
 	short agent = (r->output.size ? 0 : POLLIN) | (sending ? POLLOUT : 0);
 
+	r->in_taken = r->credit && !sending && terminal_is_taken(r->in);
 	fds[AGENT] = (struct pollfd){ agent ? r->agent->fd : -1, agent, 0 };
-	fds[IN] = (struct pollfd){ r->credit && !sending ? r->in : -1, POLLIN, 0 };
+	fds[IN] = (struct pollfd){ r->credit && !sending && !r->in_taken ? r->in : -1,
+				   POLLIN, 0 };
 	fds[OUT] = (struct pollfd){ output_fd(r), POLLOUT, 0 };
-	fds[SIGNALS] = (struct pollfd){ r->signals, POLLIN, 0 };
+	fds[SIGNALS] = (struct pollfd){ r->signals.fd, POLLIN, 0 };
+}
+
+static bool is_sooner(long long deadline, long long than)
+{
+	return deadline >= 0 && (than < 0 || deadline < than);
 }
 
 static int wait_for_events(struct relay *r, struct pollfd fds[FDS])
 {
-	long long deadline = r->agent->deadline;
-	bool hears = r->heard_by < 0 || (deadline >= 0 && deadline < r->heard_by);
+	long long deadline = r->agent->deadline, look = clock_ms() + LOOK_MS;
+	bool unheard = is_sooner(r->heard_by, deadline);
 
 	choose_events(r, fds);
-	if (!wait_until(fds, FDS, hears ? deadline : r->heard_by))
+	if (unheard)
+		deadline = r->heard_by;
+	/* That the terminal is ours again is told by nobody. */
+	if (r->in_taken && is_sooner(look, deadline))
+		return wait_until(fds, FDS, look), 0;
+	if (!wait_until(fds, FDS, deadline))
 		return 0;
-	if (!hears)
+	if (unheard)
 		return fail(EINTR, "interrupted; %s does not answer", r->agent->guest);
 	return fail(ETIMEDOUT, "%s did not finish in time", r->agent->guest);
 }
@@ -265,37 +279,24 @@ static int relay_once(struct relay *r)
 	return err;
 }
 
-/* SIGINT and SIGTERM, but where the caller ignores them. */
-static void choose_signals(sigset_t *set)
-{
-	static const int signals[] = { SIGINT, SIGTERM };
-	struct sigaction action;
-
-	sigemptyset(set);
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
-		if (!sigaction(signals[i], NULL, &action) && action.sa_handler != SIG_IGN)
-			sigaddset(set, signals[i]);
-	}
-}
-
 int relay_run(struct relay *r)
 {
-	sigset_t set, before;
-	int err = 0;
+	int err = signals_begin(&r->signals, NULL);
+	sigset_t reading;
 
-	choose_signals(&set);
-	r->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (r->signals < 0)
-		return fail_errno("cannot make a signalfd");
-	sigprocmask(SIG_BLOCK, &set, &before);
+	if (err)
+		return err;
+	/* To read from a terminal that was taken just now is then an error of read(). */
+	sigemptyset(&reading);
+	sigaddset(&reading, SIGTTIN);
+	sigprocmask(SIG_BLOCK, &reading, NULL);
 	r->credit = PROTOCOL_WINDOW;
 	r->heard_by = -1;
 	if (r->in < 0)
 		frame_queue(r->agent->requests, FRAME_STDIN_EOF, NULL, 0);
 	while (!err && !r->ended)
 		err = relay_once(r);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	close(r->signals);
+	signals_end(&r->signals);
 	if (!err && r->error_size)
 		err = fail(EREMOTEIO, "in the guest: %s", r->error);
 	return err;

@@ -5,18 +5,20 @@
 
 #include <poll.h>
 
+#include "util/signals.h"
 #include "vm/agent.h"
 
 struct relay {
 	struct agent *agent;
 	int in, out, err;    /* the caller's ends, or -1 */
+	bool in_taken;       /* @in is a terminal that is another job's now */
 	uint32_t credit;     /* how much input may be sent */
 	struct frame output; /* on its way to @out or @err */
 	size_t written;      /* of it */
-	int signals;         /* signalfd */
-	int interrupts;      /* signals that came */
-	long long heard_by;  /* when the agent must have answered to them, or -1 */
-	char error[512];     /* what the agent said about a failure */
+	struct signals signals;
+	int interrupts;     /* signals that came */
+	long long heard_by; /* when the agent must have answered to them, or -1 */
+	char error[512];    /* what the agent said about a failure */
 	size_t error_size;
 	uint32_t mode;   /* of a file that comes */
 	uint32_t status; /* the exit status, once ended */
@@ -26,6 +28,8 @@ struct relay {
 /**
  * relay_run() - carry bytes both ways until the request in a->requests ends
  * @r: agent, in, out and err set, the rest zero; the rest is filled in
+ *
+ * In the background nothing is read from a terminal, which would stop us.
  *
  * Return: 0, or a negative errno with fail(): -ETIMEDOUT; -EINTR after the third
  * signal, or one that the agent does not answer to; -ECONNRESET where the guest

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -19,6 +18,8 @@
 #include "util/file.h"
 #include "util/lock.h"
 #include "util/mem.h"
+#include "util/signals.h"
+#include "util/terminal.h"
 #include "vm/guest.h"
 #include "vm/paused.h"
 #include "vm/running.h"
@@ -40,19 +41,6 @@ int guest_lock(const struct lab *lab)
 			    "guest '%s' of %s runs already (pid %d): end it, or start another with -i ID",
 			    lab->id, lab->arch.name, pid);
 	return fd;
-}
-
-static void block_signals(sigset_t *set)
-{
-	sigemptyset(set);
-	sigaddset(set, SIGINT);
-	sigaddset(set, SIGTERM);
-	sigaddset(set, SIGHUP);
-	sigaddset(set, SIGCHLD);
-	sigaddset(set, SIGWINCH);
-	sigprocmask(SIG_BLOCK, set, NULL);
-	/* Whoever reads our output may go; that is seen where it is written. */
-	signal(SIGPIPE, SIG_IGN);
 }
 
 static void save_terminal(struct guest *g)
@@ -110,7 +98,7 @@ static int make_ends(struct guest *g, struct ends *ends)
 		return fail_errno("cannot make a socket");
 	qmp_init(&g->qmp, qmp[0]);
 	ends->qmp = qmp[1];
-	if (g->config->console == VM_TERMINAL || g->config->console == VM_WINDOW)
+	if (!vm_is_read(g->config))
 		return 0;
 	if (pipe2(in, O_CLOEXEC))
 		return fail_errno("cannot make a pipe");
@@ -171,8 +159,8 @@ static int fork_qemu(struct guest *g, const struct ends *ends)
 
 int guest_start(struct guest *g, struct vm_config *config, int lock, long long timeout_ms)
 {
+	static const int more[] = { SIGCHLD, SIGWINCH, 0 };
 	struct ends ends;
-	sigset_t set;
 	int err;
 
 	*g = (struct guest){
@@ -181,7 +169,7 @@ int guest_start(struct guest *g, struct vm_config *config, int lock, long long t
 		.to_console = -1,
 		.from_console = -1,
 		.client_up = -1,
-		.signals = -1,
+		.signals.fd = -1,
 		.qmp = { .fd = -1 },
 		.timeout_ms = timeout_ms,
 		.start = clock_ms(),
@@ -202,12 +190,12 @@ int guest_start(struct guest *g, struct vm_config *config, int lock, long long t
 		err = make_ends(g, &ends);
 	else
 		ends = (struct ends){ -1, -1, -1 };
-	if (!err) {
-		block_signals(&set);
-		g->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-		err = g->signals < 0 ? fail_errno("cannot make a signalfd") :
-				       fork_qemu(g, &ends);
-	}
+	/* Whoever reads our output may go; that is seen where it is written. */
+	signal(SIGPIPE, SIG_IGN);
+	if (!err)
+		err = signals_begin(&g->signals, more);
+	if (!err)
+		err = fork_qemu(g, &ends);
 	close_ends(&ends);
 	if (err)
 		guest_fini(g);
@@ -229,8 +217,12 @@ void guest_fini(struct guest *g)
 	end_child(g->resizer);
 	end_child(g->qemu);
 	if (g->terminal) {
-		/* A QEMU that was killed leaves both: the shell shares the flags. */
-		tcsetattr(STDIN_FILENO, TCSADRAIN, g->terminal);
+		/*
+		 * A QEMU that was killed leaves both: the shell shares the flags. What
+		 * is another job's by now was restored by its shell, and would stop us.
+		 */
+		if (!terminal_is_taken(STDIN_FILENO))
+			tcsetattr(STDIN_FILENO, TCSADRAIN, g->terminal);
 		fcntl(STDIN_FILENO, F_SETFL, g->terminal_flags);
 	}
 	free(g->terminal);
@@ -240,6 +232,6 @@ void guest_fini(struct guest *g)
 	cleanup_close(&g->to_console);
 	cleanup_close(&g->from_console);
 	cleanup_close(&g->client_up);
-	cleanup_close(&g->signals);
+	signals_end(&g->signals);
 	cleanup_close(&g->lock);
 }

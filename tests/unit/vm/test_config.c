@@ -111,6 +111,8 @@ static void test_with_nobody_there_a_panic_reboots(void **state)
 	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 panic=-1");
 	g->config.console = VM_HIDDEN;
 	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 panic=-1");
+	g->config.console = VM_SHOWN;
+	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 panic=-1");
 	assert_has(&g->config, "-no-reboot");
 	g->config.console = VM_TERMINAL;
 	assert_has_not(&g->config, "-no-reboot");
