@@ -8,11 +8,14 @@
 
 BUILD_LOCK := $(TOP)/out/.lock-$(ARCH)
 # These build nothing of an arch, or not here.
-UNLOCKED_GOALS := help has-target check format distclean bench-kernel bench-clone bench-arch modules-compat
+UNLOCKED_GOALS := help has-target check format distclean test-fresh bench-kernel bench-clone bench-arch modules-compat
 # With -n, -q and -t nothing is built either.
 DRY_RUN := $(strip $(foreach flag,n q t,$(findstring $(flag),$(filter-out --%,$(firstword -$(MAKEFLAGS))))))
 GOALS := $(or $(MAKECMDGOALS),all)
-GOALS_TO_LOCK := $(if $(DRY_RUN)$(filter $(BUILD_LOCK),$(LKMC_LOCKED)),,$(if $(filter-out $(UNLOCKED_GOALS),$(GOALS)),$(GOALS)))
+# What means something to a shell or in a rule is in no name of ours.
+odd_characters := : % ; | & = ~ ( ) [ ] { } < > * ? ! ` ' " \ $$ \# @ ^
+has_odd = $(strip $(foreach odd,$(odd_characters),$(findstring $(odd),$1)))
+GOALS_TO_LOCK := $(if $(DRY_RUN)$(filter $(BUILD_LOCK),$(LKMC_LOCKED))$(call has_odd,$(GOALS)),,$(if $(filter-out $(UNLOCKED_GOALS),$(GOALS)),$(GOALS)))
 
 ifneq ($(GOALS_TO_LOCK),)
 $(GOALS): locked-make

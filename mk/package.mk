@@ -41,8 +41,6 @@ text_of = $(strip $(subst $(newline), ,$(subst $(TOP),.,$(foreach as_text,yes,$(
 	$(foreach MAKE,make,$(foreach CCACHE,ccache,$(foreach variable,$1,$($(variable))))))))))
 
 # $(call plain,FILES): those that are there and that make can take by their names.
-odd_characters := : % ; | & = ~ ( ) [ ] { } < > * ? ! ` ' " \ $$ \# @ ^
-has_odd = $(strip $(foreach odd,$(odd_characters),$(findstring $(odd),$1)))
 plain = $(foreach file,$1,$(if $(call has_odd,$(file)),,$(if $(realpath $(file)),$(file))))
 
 # $(call kept,FILE): what a stamp says; make 4.3 may or may not cut off the newline.

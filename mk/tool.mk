@@ -14,6 +14,15 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 
+# Another release's compiler comes with other libraries, and those of the sanitizers go
+# with the objects. Of the compiler itself nothing is asked: it would take too long.
+compiler := $(realpath $(firstword $(wildcard $(addsuffix /$(firstword $(CC)),$(subst :, ,$(PATH))))))
+ifneq ($(strip $(file < $(TOOL)/compiler)),$(compiler))
+$(if $(wildcard $(TOOL)/compiler),$(shell rm -rf $(TOOL)/src $(TOOL)/guest $(TOOL)/tests $(TOOL)/libs.mk))
+$(shell mkdir -p $(TOOL))
+$(file > $(TOOL)/compiler,$(compiler))
+endif
+
 LIBS := json-c libelf libdw libedit
 # pkg-config runs once, not at every command.
 ifeq ($(wildcard $(TOOL)/libs.mk),)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # The user programs of the examples: kernel_module/user/NAME.c becomes /NAME.out.
-# Not optimised, so that a debugger steps through them line by line.
+# Not optimised, so that a debugger steps through them line by line. One that does not
+# compile is named and left out, as a module is, and tried again the next time.
 
 USER_SOURCES := $(call plain,$(filter kernel_module/user/%.c,$(sort $(wildcard kernel_module/user/*.c))))
 USER_DIR := $(OUT)/user
@@ -18,8 +19,9 @@ $(eval $(call compiler_stamp,$(USER_DIR)/.lkmc/compiler,COMPILER,$(firstword $(U
 
 $(USER_DIR)/%.out: kernel_module/user/%.c $(wildcard kernel_module/*.h kernel_module/user/*.h) \
 		$(USER_DIR)/.lkmc/build $(USER_DIR)/.lkmc/compiler
-	@$(USER_COMPILE) -o $(@:.out=.o) $<
-	@$(CROSS_COMPILE)gcc -o $@.new $(@:.out=.o) -lm && mv $@.new $@
+	@$(USER_COMPILE) -o $(@:.out=.o) $< && $(CROSS_COMPILE)gcc -o $@.new $(@:.out=.o) -lm && mv $@.new $@ || { \
+		rm -f $@; command -v $(CROSS_COMPILE)gcc > /dev/null && \
+		echo 'user: $< does not compile: left out' >&2; }
 
 user: $(USER_PROGRAMS)
 

@@ -90,6 +90,8 @@ cd .. || exit 125
 # What the user types is no text for a shell.
 try ./lkmc build "x';touch pwned;'" "x\`touch pwned\`"
 like 'a quote in a target is part of its name' "no target 'x';touch pwned;''"
+try make "x';touch pwned;'"
+status_is 'nor is there such a target for make' 2
 works 'and no shell sees it' test ! -e pwned
 
 before=$(stat -c %y "$image")
@@ -100,7 +102,11 @@ status_is 'NAME-rebuild builds a package again' 0
 printf 'int main(void)\n{\n\treturn 3;\n}\n' > kernel_module/user/three.c
 try ./run -i "$id" -x /three.out
 status_is 'a user program that comes is in the guest' 3
-rm kernel_module/user/three.c
+echo 'int x = here;' > kernel_module/user/bad.c
+try ./lkmc build
+status_is 'one that does not compile stops nothing' 0
+like 'and is named' '^user: kernel_module/user/bad\.c does not compile: left out$'
+rm kernel_module/user/bad.c kernel_module/user/three.c
 try ./run -i "$id" -x 'test ! -e /three.out'
 status_is 'and one that is removed is not' 0
 

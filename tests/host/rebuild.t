@@ -95,7 +95,13 @@ would qemu
 like 'a device that is removed' '^qemu: compiling'
 
 # The compiler
-mkdir "$tmp/bin"
+mkdir "$tmp/bin" "$tmp/other"
+printf '#!/bin/sh\nexec %s "$@"\n' "$(command -v gcc)" > "$tmp/other/gcc"
+chmod +x "$tmp/other/gcc"
+make -s -f mk/tool.mk > /dev/null
+works 'the program itself is up to date' make -q -s -f mk/tool.mk
+try env PATH="$tmp/other:$PATH" make -q -s -f mk/tool.mk
+status_is 'and is not for a new compiler' 1
 cat > "$tmp/bin/gcc" <<'SH'
 #!/bin/sh
 [ "$*" != --version ] || exec echo 'gcc (Test) 99.1'
