@@ -93,7 +93,7 @@ $2_EXTRACTED := $$(if $$($2_DIR),,$(SRC)/.$1.extracted)
 $2_PATCHED := $$(if $$($2_DIR),,$(SRC)/.$1.patched)
 $2_COMPILER ?= $$(if $$($2_BUILD),$$(COMPILER))
 # Who compiles holds .used together with others, who changes the sources alone.
-reads_$1 := $$(if $$($2_DIR),,mk/locked -s $(SRC)/.$1.used 'changes to out/src/$1')
+reads_$1 := $$(if $$($2_DIR),,$(TOP)/mk/locked -s $(SRC)/.$1.used 'changes to out/src/$1')
 
 $2_EXTRACT = files=$$$$(mk/debian-fetch $$($2_FETCH)); $$($2_UNPACK)
 $2_SOURCE_TEXT := $$(call text_of,$2_EXTRACT $$(if $$(filter -s,$$($2_FETCH)),,LAB_SUITE))
