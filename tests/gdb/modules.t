@@ -99,13 +99,14 @@ is 'and hits again after the next insmod' 2 "$(printf '%s\n' "$output" | grep -c
 quiet 'GDB complains of nothing'
 
 # Not by next: where GDB steps by breakpoints, another task may run into one.
-counts=$(sed -n '/counts %d/=' kernel_module/kthread.c)
+# Nor to a line that begins with what is inlined into it, current.
+sleeps=$(sed -n '/schedule_timeout/=' kernel_module/kthread.c)
 debug rungdb <<GDB
 break kthread.c:count
 lkmc exec insmod /kthread.ko; sleep 0.5; rmmod kthread
 continue
 backtrace
-advance $counts
+advance $sleeps
 print n
 print \$lx_current().comm
 GDB
@@ -138,10 +139,12 @@ $lkmc exec -a "$arch" -i "$id" 'rmmod dummy-irq' || :
 
 # By hand, as one learns it elsewhere: no rungdb.
 $lkmc exec -a "$arch" -i "$id" 'rmmod fops; insmod /fops.ko'
-text=$($lkmc exec -a "$arch" -i "$id" 'cat /sys/module/fops/sections/.text')
+# Functions may be in another section, .text.unlikely; a line of options for all of them.
+sections=$($lkmc exec -a "$arch" -i "$id" 'cd /sys/module/fops/sections; for s in .text*; do echo "-s $s $(cat $s)"; done' |
+	tr '\n' ' ')
 gdb=$(sed -n 's/^GDB = //p' "arch/$arch.conf")
 cat > "$tmp/commands" <<GDB
-add-symbol-file out/$arch/modules/fops.ko $text
+add-symbol-file out/$arch/modules/fops.ko $sections
 target remote $run/gdb.sock
 break fops_read
 shell $lkmc exec -a $arch -i $id cat /sys/kernel/debug/lkmc_fops &
