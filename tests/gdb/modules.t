@@ -139,12 +139,10 @@ $lkmc exec -a "$arch" -i "$id" 'rmmod dummy-irq' || :
 
 # By hand, as one learns it elsewhere: no rungdb.
 $lkmc exec -a "$arch" -i "$id" 'rmmod fops; insmod /fops.ko'
-# Functions may be in another section, .text.unlikely; a line of options for all of them.
-sections=$($lkmc exec -a "$arch" -i "$id" 'cd /sys/module/fops/sections; for s in .text*; do echo "-s $s $(cat $s)"; done' |
-	tr '\n' ' ')
+text=$($lkmc exec -a "$arch" -i "$id" 'cat /sys/module/fops/sections/.text')
 gdb=$(sed -n 's/^GDB = //p' "arch/$arch.conf")
 cat > "$tmp/commands" <<GDB
-add-symbol-file out/$arch/modules/fops.ko $sections
+add-symbol-file out/$arch/modules/fops.ko $text
 target remote $run/gdb.sock
 break fops_read
 shell $lkmc exec -a $arch -i $id cat /sys/kernel/debug/lkmc_fops &
