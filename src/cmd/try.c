@@ -20,6 +20,7 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/lock.h"
 #include "util/mem.h"
 #include "vm/client.h"
 #include "vm/snapshot.h"
@@ -43,8 +44,7 @@ struct try_options {
 /* What the client is to do. */
 struct task {
 	const struct try_options *o;
-	const char *tar; /* for its standard input, or NULL */
-	char *stage;     /* how far it came, once it failed; shared with the parent */
+	int tar; /* the modules, for the script's standard input; -1: there are none */
 };
 
 /* How far the modules' script came, for the parent to read. */
@@ -58,29 +58,23 @@ static void keep_stage(const struct client *c, struct agent *agent)
 		agent_pull(agent, "/try/stage", fd, &mode);
 }
 
-static int open_input(const struct task *task)
-{
-	if (!task->tar)
-		return STDIN_FILENO;
-	return open(task->tar, O_RDONLY | O_CLOEXEC);
-}
-
 /* In the client: the command, or the script that loads the modules and unloads them. */
 static int carry_out(const struct client *c, void *data)
 {
 	const struct task *task = data;
 	const struct try_options *o = task->o;
 	_cleanup_strv_ struct strv argv = { 0 };
-	int in = open_input(task), status;
+	bool has_modules = task->tar >= 0;
+	int in = has_modules ? task->tar : STDIN_FILENO, status;
 	struct agent agent;
 
-	if (in < 0 || snapshot_wake(&argv) || client_open(c, &agent))
+	if (snapshot_wake(&argv) || client_open(c, &agent))
 		return EXIT_LAB;
 	strv_add(&argv, "/bin/sh");
-	strv_add(&argv, task->tar ? "/lib/lkmc-try.sh" : "-c");
+	strv_add(&argv, has_modules ? "/lib/lkmc-try.sh" : "-c");
 	strv_add(&argv, o->command ? o->command : "");
 	strv_addv(&argv, o->parameters.v);
-	if (client_exec(c, &agent, argv.v, in, &status) && task->tar && status)
+	if (client_exec(c, &agent, argv.v, in, &status) && has_modules && status)
 		keep_stage(c, &agent);
 	agent_close(&agent);
 	return status;
@@ -171,6 +165,17 @@ static int run_guest(const struct try_options *o, const struct snapshot *s,
 	return err ? applet_error(o->applet, err) : status;
 }
 
+/* @what: what another one may be making just now. Returns as lock_wait() does. */
+static int wait_for_lock(const char *path, const char *what)
+{
+	pid_t holder;
+
+	if (lock_is_held(path, &holder))
+		fprintf(stderr, "lkmc try: waiting for process %d, which makes %s\n",
+			holder, what);
+	return lock_wait(path);
+}
+
 /* One is made for all who need it at once. */
 static int need_snapshot(const struct try_options *o, const struct snapshot *s,
 			 const struct vm_config *config)
@@ -179,7 +184,7 @@ static int need_snapshot(const struct try_options *o, const struct snapshot *s,
 
 	if (snapshot_exists(s))
 		return 0;
-	lock = snapshot_lock(s);
+	lock = wait_for_lock(s->lock, "the snapshot");
 	if (lock < 0)
 		return lock;
 	if (snapshot_exists(s))
@@ -189,18 +194,28 @@ static int need_snapshot(const struct try_options *o, const struct snapshot *s,
 	return snapshot_make(s, config, o->applet->name);
 }
 
+/* Returns the modules as a tar, open for reading, or a negative errno with fail(). */
 static int build(const struct try_options *o, const struct lab *lab, struct project *p)
 {
 	_cleanup_strv_ struct strv targets = { 0 };
-	int err = project_init(p, lab, o->paths.v);
+	_cleanup_close_ int lock = -1;
+	int tar, err = project_init(p, lab, o->paths.v);
 
+	if (!err)
+		lock = err = wait_for_lock(p->lock, "the same modules");
+	if (err >= 0)
+		err = project_lay_out(p);
 	if (!err)
 		err = packages_need(lab, false);
 	if (err)
 		return err;
 	setenv("LKMC_TRY", p->folder, 1);
 	strv_add(&targets, "try");
-	return lab_build(lab, &targets);
+	err = lab_build(lab, &targets);
+	if (err)
+		return err;
+	tar = open(p->tar, O_RDONLY | O_CLOEXEC);
+	return tar < 0 ? fail_errno("cannot open %s", p->tar) : tar;
 }
 
 /* What is wrong with the sources has been said; the rest is the verdict. */
@@ -212,30 +227,6 @@ static int build_failed(const struct try_options *o, const struct project *p, in
 	fprintf(stderr, "failed %s %.1f s: build\n", p->name,
 		(clock_ms() - start) / 1000.0);
 	return EXIT_LAB;
-}
-
-/* The folder of a guest that is gone; what explains a failure stays until the next. */
-static void remove_run(const struct lab *lab)
-{
-	static const char *const names[] = { "lock", "console.log", "stage", "qmp.sock",
-					     "gdb.sock" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		_cleanup_free_ char *path = lab_run_path(lab, names[i]);
-
-		unlink(path);
-	}
-	for (int i = 0; i < VM_AGENT_PORTS; i++) {
-		_cleanup_free_ char *socket = xasprintf("agent%d.sock", i);
-		_cleanup_free_ char *lock = xasprintf("agent%d.lock", i);
-		_cleanup_free_ char *socket_path = lab_run_path(lab, socket);
-		_cleanup_free_ char *lock_path = lab_run_path(lab, lock);
-
-		unlink(socket_path);
-		unlink(lock_path);
-	}
-	rmdir(lab->sockets);
-	rmdir(lab->run);
 }
 
 /* Which guest the snapshot is of: one that the lab would boot for -x. */
@@ -256,16 +247,17 @@ static int try_it(const struct try_options *o, const struct lab *lab,
 		  const struct lab *first)
 {
 	struct vm_config config = { .console = VM_HIDDEN, .qmp_fd = -1 };
-	struct project project = { .lock = -1 };
+	struct project project = { 0 };
 	struct snapshot snapshot = { 0 };
+	_cleanup_close_ int tar = -1;
 	struct task task = { .o = o };
 	long long start = clock_ms();
 	struct kernel kernel = { 0 };
 	int status, err = 0;
 
 	if (o->paths.n)
-		err = build(o, lab, &project);
-	if (err) {
+		tar = err = build(o, lab, &project);
+	if (err < 0) {
 		status = build_failed(o, &project, err, start);
 		project_fini(&project);
 		return status;
@@ -277,9 +269,11 @@ static int try_it(const struct try_options *o, const struct lab *lab,
 		status = applet_error(o->applet, err);
 	} else {
 		config.lab = lab;
-		task.tar = project.tar;
+		task.tar = tar;
 		status = run_guest(o, &snapshot, &config, &task, &project, start);
-		remove_run(lab);
+		/* The two may be one. */
+		remove_folder(lab->sockets);
+		remove_folder(lab->run);
 	}
 	snapshot_fini(&snapshot);
 	kernel_fini(&kernel);

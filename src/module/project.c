@@ -3,13 +3,11 @@
 #include "module/project.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -118,27 +116,12 @@ static int lay_out(const struct project *p, int number, const char *path)
 	return fail_usage("%s: neither a C file, nor a folder, nor a .ko", path);
 }
 
-static int lock_folder(struct project *p)
-{
-	_cleanup_free_ char *path = xasprintf("%s/.lock", p->folder);
-
-	p->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (p->lock < 0)
-		return fail_errno("cannot open %s", path);
-	while (flock(p->lock, LOCK_EX)) {
-		if (errno != EINTR)
-			return fail_errno("cannot lock %s", path);
-	}
-	return 0;
-}
-
 int project_init(struct project *p, const struct lab *lab, char *const *paths)
 {
 	_cleanup_strv_ struct strv real = { 0 };
 	uint64_t hash = HASH_INIT;
-	int err;
 
-	*p = (struct project){ .lock = -1 };
+	*p = (struct project){ 0 };
 	for (; *paths; paths++) {
 		_cleanup_free_ char *path = realpath(*paths, NULL);
 
@@ -150,11 +133,17 @@ int project_init(struct project *p, const struct lab *lab, char *const *paths)
 	p->name = xstrdup(last_part(real.v[0]));
 	p->folder = xasprintf("%s/try/%016" PRIx64, lab->out, hash);
 	p->tar = xasprintf("%s/guest.tar", p->folder);
-	err = make_dirs(p->folder, 0777);
-	if (!err)
-		err = lock_folder(p);
-	for (size_t i = 0; !err && i < real.n; i++)
-		err = lay_out(p, i, real.v[i]);
+	p->lock = xasprintf("%s/.lock", p->folder);
+	strv_addv(&p->paths, real.v);
+	return make_dirs(p->folder, 0777);
+}
+
+int project_lay_out(const struct project *p)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < p->paths.n; i++)
+		err = lay_out(p, i, p->paths.v[i]);
 	return err;
 }
 
@@ -163,6 +152,7 @@ void project_fini(struct project *p)
 	free(p->name);
 	free(p->folder);
 	free(p->tar);
-	cleanup_close(&p->lock);
-	*p = (struct project){ .lock = -1 };
+	free(p->lock);
+	strv_fini(&p->paths);
+	*p = (struct project){ 0 };
 }

@@ -13,24 +13,31 @@
 struct project {
 	char *name;   /* the first path's last part, for the verdict */
 	char *folder; /* of the same paths, again and again the same */
+	char *lock;   /* a file for lock_take(): who builds in the folder */
 	char *tar;    /* what goes into the guest, once it is built */
-	int lock;     /* nobody else builds in the folder */
+	struct strv paths;
 };
 
 /**
- * project_init() - lay out what is to be built
+ * project_init() - where the user's modules are to be built
  * @p: filled in; project_fini() releases it, and after a failure too
  * @lab: for which arch
  * @paths: the user's, NULL-terminated, at least one
  *
- * Waits for another one that builds the same.
- *
- * Return: 0, or a negative errno with fail(): the path is not there, or nothing
- * can be built from it.
+ * Return: 0, or a negative errno with fail(): -EUSAGE where a path is not there.
  */
 int project_init(struct project *p, const struct lab *lab, char *const *paths);
 
-/** project_fini() - release the names and the lock; the files stay for the next time */
+/**
+ * project_lay_out() - copy what is to be built
+ * @p: from project_init(); its lock is held
+ *
+ * Return: 0, or a negative errno with fail(): -EUSAGE where nothing can be built from
+ * a path.
+ */
+int project_lay_out(const struct project *p);
+
+/** project_fini() - release the names; the files stay for the next time */
 void project_fini(struct project *p);
 
 #endif

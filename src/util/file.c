@@ -2,6 +2,7 @@
 /* Whole files: read, written beside their place and renamed. */
 #include "util/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -208,4 +209,14 @@ int make_parent(const char *path)
 		return 0;
 	parent = xstrndup(path, slash - path);
 	return make_dirs(parent, 0777);
+}
+
+void remove_folder(const char *path)
+{
+	_cleanup_closedir_ DIR *dir = opendir(path);
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		unlinkat(dirfd(dir), entry->d_name, 0);
+	rmdir(path);
 }

@@ -45,6 +45,12 @@ int file_copy(const char *from, const char *to);
 int make_dirs(const char *path, mode_t mode);
 
 /**
+ * remove_folder() - remove a folder and the files in it
+ * @path: the folder; where it has folders in it, these stay, and so does it
+ */
+void remove_folder(const char *path);
+
+/**
  * make_parent() - make the folder that a file is to lie in
  * @path: the file
  *

@@ -18,22 +18,49 @@ static pid_t read_number(int fd)
 	return pread(fd, text, sizeof(text) - 1, 0) > 0 ? strtol(text, NULL, 10) : 0;
 }
 
+static int open_file(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	return fd < 0 ? fail_errno("cannot open %s", path) : fd;
+}
+
+/* Returns the descriptor, which is no longer the caller's, or -errno with fail(). */
+static int write_number(int *fd, const char *path)
+{
+	if (ftruncate(*fd, 0) || dprintf(*fd, "%d\n", getpid()) < 0)
+		return fail_errno("cannot write %s", path);
+	return take_fd(fd);
+}
+
 int lock_take(const char *path, pid_t *holder)
 {
-	_cleanup_close_ int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	_cleanup_close_ int fd = open_file(path);
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 
 	if (fd < 0)
-		return fail_errno("cannot open %s", path);
+		return fd;
 	if (fcntl(fd, F_OFD_SETLK, &whole)) {
 		if (errno != EAGAIN && errno != EACCES)
 			return fail_errno("cannot lock %s", path);
 		*holder = read_number(fd);
 		return -EBUSY;
 	}
-	if (ftruncate(fd, 0) || dprintf(fd, "%d\n", getpid()) < 0)
-		return fail_errno("cannot write %s", path);
-	return take_fd(&fd);
+	return write_number(&fd, path);
+}
+
+int lock_wait(const char *path)
+{
+	_cleanup_close_ int fd = open_file(path);
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+	if (fd < 0)
+		return fd;
+	while (fcntl(fd, F_OFD_SETLKW, &whole)) {
+		if (errno != EINTR)
+			return fail_errno("cannot lock %s", path);
+	}
+	return write_number(&fd, path);
 }
 
 bool lock_is_held(const char *path, pid_t *holder)

@@ -23,6 +23,15 @@
 int lock_take(const char *path, pid_t *holder);
 
 /**
+ * lock_wait() - take a lock, however long its holder needs
+ * @path: the file, made if it is not there
+ *
+ * Return: a close-on-exec file descriptor that holds the lock, or a negative errno
+ * with fail().
+ */
+int lock_wait(const char *path);
+
+/**
  * lock_is_held() - does somebody hold a lock?
  * @path: the file
  * @holder: who, if so; 0 if it has not yet said so; may be NULL

@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -93,6 +92,7 @@ int snapshot_init(struct snapshot *s, const struct vm_config *config)
 {
 	*s = (struct snapshot){ 0 };
 	s->all = xasprintf("%s/snapshots", config->lab->out);
+	s->lock = xasprintf("%s/.lock", s->all);
 	s->folder = xasprintf("%s/%016" PRIx64, s->all, identity(config));
 	set_paths(s);
 	return make_dirs(s->all, 0777);
@@ -101,6 +101,7 @@ int snapshot_init(struct snapshot *s, const struct vm_config *config)
 void snapshot_fini(struct snapshot *s)
 {
 	free(s->all);
+	free(s->lock);
 	free(s->folder);
 	free(s->ram);
 	free(s->state);
@@ -111,33 +112,6 @@ void snapshot_fini(struct snapshot *s)
 bool snapshot_exists(const struct snapshot *s)
 {
 	return access(s->folder, F_OK) == 0;
-}
-
-int snapshot_lock(const struct snapshot *s)
-{
-	_cleanup_free_ char *path = xasprintf("%s/.lock", s->all);
-	_cleanup_close_ int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-
-	if (fd < 0)
-		return fail_errno("cannot open %s", path);
-	while (flock(fd, LOCK_EX)) {
-		if (errno != EINTR)
-			return fail_errno("cannot lock %s", path);
-	}
-	return take_fd(&fd);
-}
-
-/* The files of a snapshot have no folders among them. */
-static void remove_folder(const char *folder)
-{
-	_cleanup_closedir_ DIR *dir = opendir(folder);
-	const struct dirent *entry;
-
-	while (dir && (entry = readdir(dir))) {
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			unlinkat(dirfd(dir), entry->d_name, 0);
-	}
-	rmdir(folder);
 }
 
 /* Guests that were restored from one keep its files as long as they need them. */

@@ -17,6 +17,7 @@
 
 struct snapshot {
 	char *all;    /* the folder of all snapshots of the arch */
+	char *lock;   /* a file for lock_take(): who makes snapshots of the arch */
 	char *folder; /* of this one */
 	char *ram;
 	char *state;
@@ -37,16 +38,6 @@ void snapshot_fini(struct snapshot *s);
 
 /** snapshot_exists() - is it there? */
 bool snapshot_exists(const struct snapshot *s);
-
-/**
- * snapshot_lock() - be the only one to make snapshots of the arch
- * @s: from snapshot_init()
- *
- * Waits for another one, who may be making this one.
- *
- * Return: a file descriptor that holds the lock, or a negative errno with fail().
- */
-int snapshot_lock(const struct snapshot *s);
 
 /**
  * snapshot_make() - boot a guest and save it; remove older ones of the arch

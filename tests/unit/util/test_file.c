@@ -345,10 +345,35 @@ static void test_everything_is_written(void **state)
 	assert_int_equal(size, 300000);
 }
 
+static void test_a_folder_goes_with_its_files(void **state)
+{
+	_cleanup_free_ char *folder = in(state, "folder");
+	_cleanup_free_ char *one = unit_write(*state, "folder/one", "1");
+	_cleanup_free_ char *two = unit_write(*state, "folder/.two", "2");
+
+	remove_folder(folder);
+	assert_int_equal(access(folder, F_OK), -1);
+	assert_int_equal(entries(*state), 0);
+	remove_folder(folder);
+}
+
+static void test_a_folder_in_it_stays(void **state)
+{
+	_cleanup_free_ char *folder = in(state, "folder");
+	_cleanup_free_ char *one = unit_write(*state, "folder/one", "1");
+	_cleanup_free_ char *deep = unit_write(*state, "folder/in/it", "2");
+
+	remove_folder(folder);
+	assert_int_equal(access(deep, F_OK), 0);
+	assert_int_equal(access(one, F_OK), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		unit_test_in_folder(test_what_is_written_is_read),
+		unit_test_in_folder(test_a_folder_goes_with_its_files),
+		unit_test_in_folder(test_a_folder_in_it_stays),
 		unit_test_in_folder(test_a_missing_file_is_named),
 		unit_test_in_folder(test_a_folder_is_not_read),
 		cmocka_unit_test(test_a_file_of_unknown_size_is_read),

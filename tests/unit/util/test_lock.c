@@ -35,6 +35,34 @@ static void test_one_holds_it(void **state)
 	assert_false(lock_is_held(path, &holder));
 }
 
+/* The child ends, and with it its lock, only once somebody waits or soon after. */
+static void test_waiting_ends_with_the_holder(void **state)
+{
+	_cleanup_free_ char *path = lock_path(state);
+	pid_t holder = 0, child;
+	int held[2], fd;
+	char byte;
+
+	assert_int_equal(pipe(held), 0);
+	child = fork();
+	if (child == 0) {
+		fd = lock_take(path, &holder);
+		assert_true(fd >= 0);
+		assert_int_equal(write(held[1], "h", 1), 1);
+		usleep(50000);
+		_exit(0);
+	}
+	assert_int_equal(read(held[0], &byte, 1), 1);
+	fd = lock_wait(path);
+	assert_true(fd >= 0);
+	assert_true(lock_is_held(path, &holder));
+	assert_int_equal(holder, getpid());
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	close(fd);
+	close(held[0]);
+	close(held[1]);
+}
+
 /* Process 1 lives; so does this one, which may well have the file open. */
 static void test_a_number_that_was_left_holds_nothing(void **state)
 {
@@ -113,6 +141,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		unit_test_in_folder(test_one_holds_it),
+		unit_test_in_folder(test_waiting_ends_with_the_holder),
 		unit_test_in_folder(test_a_number_that_was_left_holds_nothing),
 		unit_test_in_folder(test_asking_takes_nothing),
 		unit_test_in_folder(test_it_lasts_as_long_as_the_last_who_has_it),
