@@ -127,7 +127,7 @@ for script in $examples; do
 	echo "/$script.sh || echo 'failed: $script'"
 done > "$tmp/scripts"
 try timeout $((300 * scale)) ./lkmc runqemu -i $id --kernel distro -x "uname -r; $(cat "$tmp/scripts")"
-like "Debian's newest kernel boots" "^${headers##*/linux-headers-}\$"
+like "Debian's newest kernel boots" "^$(literal "${headers##*/linux-headers-}")\$"
 for script in $examples; do
 	unlike "/$script.sh under it" "^failed: $script$"
 done
