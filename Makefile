@@ -38,7 +38,8 @@ export LKMC_TOP := $(TOP)
 export LKMC_ARCH := $(BASE_ARCH)
 TOOL := $(HOST)/tool/lkmc
 # An ordinary user of Debian's has no folders of the administrator's in PATH; mke2fs is there.
-export PATH := $(PATH):/usr/sbin:/sbin
+# Before all comes a ccache that lets pass what it does not understand.
+export PATH := $(TOP)/mk/incbin:$(PATH):/usr/sbin:/sbin
 # What other programs say is read: in English.
 export LC_ALL := C.UTF-8
 export LANG := C.UTF-8
