@@ -29,10 +29,10 @@ kernel_says()
 	fi
 }
 
-# The program's own words begin with its name and the file.
+# The first words are BusyBox's: its name, the file, and why. More may follow.
 reason()
 {
-	sed -n 's/^[a-z]*: .*: //p' /try/error | tail -n 1
+	sed -n 's/^[a-z]*: .*: //p' /try/error | head -n 1
 }
 
 # give_up WHAT: standard error of what failed is in /try/error
