@@ -89,7 +89,7 @@ static bool all_asleep(void)
 static void wait_until_asleep(void)
 {
 	while (!all_asleep())
-		msleep(1);
+		usleep_range(1000, 2000);
 }
 
 static void stop(int started)
