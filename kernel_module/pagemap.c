@@ -97,8 +97,9 @@ static pmd_t *walk_to_pmd(struct walk *walk, struct mm_struct *mm, unsigned long
 	if (pgd_none(*pgd) || pgd_bad(*pgd))
 		return NULL;
 	p4d = lkmc_p4d_offset(pgd, addr);
+	/* An arch without this level has no p4d_index(). */
 	if (!mm_p4d_folded(mm))
-		pass(walk, "p4d", p4d_index(addr), p4d_val(*p4d));
+		pass(walk, "p4d", (addr >> P4D_SHIFT) & (PTRS_PER_P4D - 1), p4d_val(*p4d));
 	if (p4d_none(*p4d) || p4d_bad(*p4d))
 		return NULL;
 	pudp = lkmc_pud_offset(p4d, addr);
