@@ -84,6 +84,9 @@ int applet_error(const struct applet *applet, int err);
  */
 void tell_background(const struct applet *applet);
 
+/* The option that names an arch, -a, as a child parser whose input is a const char *. */
+extern const struct argp arch_argp;
+
 /* The options that name a guest, as a child parser whose input is a struct guest_options. */
 struct guest_options {
 	const char *arch; /* -a; default_arch() unless given */

@@ -231,17 +231,39 @@ const char *default_arch(void)
 	return arch && *arch ? arch : "x86_64";
 }
 
+static error_t parse_arch(int key, char *arg, struct argp_state *state)
+{
+	const char **arch = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		*arch = default_arch();
+		return 0;
+	case 'a':
+		*arch = arg;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static const struct argp_option arch_options[] = {
+	{ "arch", 'a', "ARCH", 0, "the architecture (default: $LKMC_ARCH, or x86_64)", 0 },
+	{ 0 },
+};
+
+const struct argp arch_argp = {
+	.options = arch_options,
+	.parser = parse_arch,
+};
+
 static error_t parse_guest(int key, char *arg, struct argp_state *state)
 {
 	struct guest_options *guest = state->input;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		guest->arch = default_arch();
+		state->child_inputs[0] = &guest->arch;
 		guest->id = "0";
-		return 0;
-	case 'a':
-		guest->arch = arg;
 		return 0;
 	case 'i':
 		guest->id = arg;
@@ -252,12 +274,17 @@ static error_t parse_guest(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option guest_options[] = {
-	{ "arch", 'a', "ARCH", 0, "the architecture (default: $LKMC_ARCH, or x86_64)", 0 },
 	{ "id", 'i', "ID", 0, "which of several guests (default: 0)", 0 },
+	{ 0 },
+};
+
+static const struct argp_child guest_children[] = {
+	{ .argp = &arch_argp },
 	{ 0 },
 };
 
 const struct argp guest_argp = {
 	.options = guest_options,
 	.parser = parse_guest,
+	.children = guest_children,
 };

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cmd/build.h"
+#include "host/make.h"
 #include "cmd/cmd.h"
 #include "cmd/connect.h"
 #include "host/packages.h"
@@ -88,7 +88,7 @@ static int build_module(const struct lab *lab, const char *name)
 	if (err)
 		return err;
 	strv_addf(&targets, "module-%s", name);
-	return lab_build(lab, &targets);
+	return make_targets(lab, &targets);
 }
 
 static int run_load(const struct applet *applet, int argc, char **argv)

@@ -2,9 +2,9 @@
 /* lkmc run: builds what is stale, then boots a guest with a fresh root image. */
 #include <string.h>
 
-#include "cmd/build.h"
+#include "host/make.h"
 #include "cmd/cmd.h"
-#include "cmd/kernel.h"
+#include "vm/kernel.h"
 #include "cmd/runqemu.h"
 #include "host/packages.h"
 #include "lab.h"
@@ -40,12 +40,14 @@ static int run_run(const struct applet *applet, int argc, char **argv)
 	if (err)
 		return applet_error(applet, err);
 	if (!o.runqemu.dry_run) {
+		err = packages_need(&lab, true);
+		if (!err)
+			err = make_check(&lab, &o.targets);
 		/* Debian's kernel has a root of its own, which runqemu_boot() makes. */
 		if (!o.runqemu.image || strcmp(o.runqemu.image, KERNEL_DISTRO))
 			strv_add(&o.targets, "image");
-		err = packages_need(&lab, true);
 		if (!err)
-			err = lab_build(&lab, &o.targets);
+			err = make_targets(&lab, &o.targets);
 	}
 	lab_fini(&lab);
 	strv_fini(&o.targets);

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "cmd/kernel.h"
+#include "vm/kernel.h"
 #include "cmd/runqemu.h"
 #include "host/kvm.h"
 #include "host/tsc.h"

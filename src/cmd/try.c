@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/build.h"
+#include "host/make.h"
 #include "cmd/cmd.h"
-#include "cmd/kernel.h"
+#include "vm/kernel.h"
 #include "host/packages.h"
 #include "module/project.h"
 #include "symbols/annotate.h"
@@ -211,7 +211,7 @@ static int build(const struct try_options *o, const struct lab *lab, struct proj
 		return err;
 	setenv("LKMC_TRY", p->folder, 1);
 	strv_add(&targets, "try");
-	err = lab_build(lab, &targets);
+	err = make_targets(lab, &targets);
 	if (err)
 		return err;
 	tar = open(p->tar, O_RDONLY | O_CLOEXEC);

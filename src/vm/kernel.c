@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a guest boots, and the root image that fits it. */
-#include "cmd/kernel.h"
+#include "vm/kernel.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/build.h"
+#include "host/make.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
@@ -24,7 +24,7 @@ static int check_built(const struct lab *lab, const char *path)
 }
 
 /* A program of the host's, NULL where there is none. */
-static char *find_program(const char *name)
+static char *find_in_path(const char *name)
 {
 	const char *path = getenv("PATH");
 	_cleanup_free_ char *folders = xstrdup(path ? path : "");
@@ -50,7 +50,7 @@ static int find_qemu(struct kernel *kernel, const struct lab *lab)
 
 	if (access(own, X_OK) == 0)
 		return 0;
-	kernel->qemu = find_program(name);
+	kernel->qemu = find_in_path(name);
 	if (kernel->qemu)
 		return 0;
 	return fail(ENOENT,
@@ -85,7 +85,7 @@ static int init_distro(struct kernel *kernel, const struct lab *lab, bool build)
 	if (err || !build)
 		return err;
 	strv_add(&targets, KERNEL_DISTRO);
-	return lab_build(lab, &targets);
+	return make_targets(lab, &targets);
 }
 
 static int check_file(const char *path)

@@ -3,8 +3,8 @@
  * What a guest boots: the lab's kernel, a file of the user's, or Debian's own
  * kernel, with the root image and the QEMU that go with it.
  */
-#ifndef LKMC_CMD_KERNEL_H
-#define LKMC_CMD_KERNEL_H
+#ifndef LKMC_VM_KERNEL_H
+#define LKMC_VM_KERNEL_H
 
 #include "lab.h"
 #include "vm/config.h"
