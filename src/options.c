@@ -246,8 +246,14 @@ static error_t parse_arch(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
+#define ARCH_OPTION                                                            \
+	{                                                                      \
+		"arch", 'a', "ARCH", 0,                                        \
+			"the architecture (default: $LKMC_ARCH, or x86_64)", 0 \
+	}
+
 static const struct argp_option arch_options[] = {
-	{ "arch", 'a', "ARCH", 0, "the architecture (default: $LKMC_ARCH, or x86_64)", 0 },
+	ARCH_OPTION,
 	{ 0 },
 };
 
@@ -262,8 +268,11 @@ static error_t parse_guest(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &guest->arch;
+		guest->arch = default_arch();
 		guest->id = "0";
+		return 0;
+	case 'a':
+		guest->arch = arg;
 		return 0;
 	case 'i':
 		guest->id = arg;
@@ -274,17 +283,12 @@ static error_t parse_guest(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option guest_options[] = {
+	ARCH_OPTION,
 	{ "id", 'i', "ID", 0, "which of several guests (default: 0)", 0 },
-	{ 0 },
-};
-
-static const struct argp_child guest_children[] = {
-	{ .argp = &arch_argp },
 	{ 0 },
 };
 
 const struct argp guest_argp = {
 	.options = guest_options,
 	.parser = parse_guest,
-	.children = guest_children,
 };
