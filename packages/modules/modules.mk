@@ -48,9 +48,9 @@ module-%: kernel_module/%.c $(LINUX_BUILT) | $(MODULES_DIR)/.place $(TOOL)
 	@mkdir -p $(MODULES_DIR)/stripped
 	@$(CROSS_COMPILE)strip --strip-debug -o $(MODULES_DIR)/stripped/$*.ko $(MODULES_DIR)/$*.ko
 
-# What "lkmc try" laid out in the folder LKMC_TRY.
+# What "lkmc try" laid out in the folder LKMC_TRY. What is tried was edited: no ccache has it.
 try: $(LINUX_BUILT) | $(TOOL)
-	@CROSS_COMPILE=$(CROSS_COMPILE) mk/build-try "$$LKMC_TRY" $$(cat $(LINUX_BUILD_DIR)/include/config/kernel.release) \
-		$(LINUX_MAKE) KCFLAGS="$(LINUX_CFLAGS)"
+	@CROSS_COMPILE=$(CROSS_COMPILE) MODULES_LINKED=$(MODULES_LINKED) $(reads_linux) mk/build-try "$$LKMC_TRY" \
+		$(LINUX_BUILT) $(LINUX_MAKE) CC=$(CROSS_COMPILE)gcc HOSTCC=gcc
 
 .PHONY: modules modules-rebuild try

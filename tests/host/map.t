@@ -14,7 +14,7 @@ folders=$({ git ls-files -co --exclude-standard 2>/dev/null || find . -path ./ou
 	sed 's|^\./||; s|/[^/]*$||' | grep -v '\.' | sort -u)
 for folder in .ci .vscode $folders; do
 	case $folder in
-	tests/unit/* | tests/fuzz/*) continue ;;
+	tests/unit/* | tests/fuzz/* | tests/modules/*) continue ;;
 	esac
 	[ -d "$folder" ] || continue
 	if printf '%s\n' "$map" | grep -qxF "$folder"; then

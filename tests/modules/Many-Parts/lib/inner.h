@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Found by -I$(M)/lib. */
+#define INNER 3
