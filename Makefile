@@ -31,7 +31,8 @@ SRC := $(TOP)/out/src
 HOST := $(TOP)/out/host
 IMAGES := $(OUT)/images
 LOG := $(OUT)/log
-JOBS ?= $(shell nproc)
+# Once, not whenever it is looked at.
+JOBS ?= $(eval JOBS := $(shell nproc))$(JOBS)
 export LKMC_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lkmc
 export LKMC_OUT := $(TOP)/out
 export LKMC_TOP := $(TOP)
