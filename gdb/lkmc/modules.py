@@ -18,6 +18,9 @@ hole where nothing can ever be, and breakpoints there are switched off until
 the module is loaded again. Where that is the arch's file may say (GDB_HOLE).
 """
 
+import contextlib
+import glob
+import itertools
 import os
 
 import gdb
@@ -66,7 +69,7 @@ def _bin_attributes(group):
 
 
 class Files:
-    """The unstripped file of a module, by its name."""
+    """The unstripped files of modules."""
 
     def __init__(self):
         self.paths = []  # where the user says that they are
@@ -97,16 +100,25 @@ class Files:
             for file in files:
                 yield os.path.join(root, file)
 
+    @staticmethod
+    def _tried():
+        # What "lkmc try" built (mk/build-try), the newest first. It may be removed just now.
+        made = {}
+        for path in glob.glob(os.path.join(lab.OUT, "try", "*", "built", "*.ko")):
+            with contextlib.suppress(OSError):
+                made[path] = os.stat(path).st_mtime_ns
+        return sorted(made, key=lambda path: (-made[path], path))
+
     def find(self, name):
-        """The path, or None."""
-        for path in self.paths + [os.path.join(lab.OUT, "modules")]:
-            for file in self._below(path):
-                if file.endswith(".ko") and self.name_of(file) == name:
-                    return file
+        """The paths of those that have the name, the likeliest first."""
         if self._in_tree is None:
             self._read_order()
-        path = self._in_tree.get(name)
-        return path if path and os.path.exists(path) else None
+        places = [self._below(path) for path in self.paths]
+        # Not what is linked: it has other addresses.
+        places += [glob.glob(os.path.join(lab.OUT, "modules", "*.ko")), self._tried(),
+                   [self._in_tree.get(name, "")]]
+        return [file for file in itertools.chain(*places)
+                if file.endswith(".ko") and self.name_of(file) == name and os.path.exists(file)]
 
 
 class Loaded:
@@ -241,13 +253,15 @@ class Modules:
         """Reads a module's symbols, or reads them again with other addresses."""
         name = module["name"].string()
         self.remove(name)
-        path = self.files.find(name)
-        if not path:
+        paths = self.files.find(name)
+        if not paths:
             gdb.write("no symbols for module %s: no %s.ko in %s; "
                       "where else it is, lx-symbols PATH says\n" % (name, name, lab.OUT))
             return
         addresses = section_addresses(module)
-        if not self._is_same(path, addresses):
+        path = next((path for path in paths if self._is_same(path, addresses)), None)
+        if not path:
+            path = paths[0]
             gdb.write("module %s: what is loaded is not %s as it is now: its symbols may be wrong\n"
                       % (name, path))
         copy = os.path.join(lab.CACHE, "modules", name + ".ko")
