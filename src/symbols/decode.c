@@ -15,13 +15,12 @@
 
 #include "symbols/find.h"
 #include "symbols/image.h"
+#include "symbols/source.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"
 #include "util/strv.h"
 
-/* What the compilers were told to write instead of the clone's path (Makefile). */
-#define MAPPED "/lkmc"
 /* More than that no function is inlined into another. */
 #define MAX_INLINED 16
 
@@ -82,75 +81,59 @@ void symbols_set_ident(struct symbols *symbols, const struct ident *ident)
 		image->other = false;
 }
 
-static struct image *find_image(struct symbols *symbols, const char *name)
+/* The files that a module may be, in the order in which they are asked; @given: by the user. */
+static void find_files(const struct symbols *symbols, const char *name,
+		       struct strv *given, struct strv *paths)
 {
-	struct image *image = symbols->images;
-	char *path = NULL;
-	bool given;
+	for (size_t i = 0; i < symbols->modules.n; i++) {
+		_cleanup_free_ char *path = find_module_in(symbols->modules.v[i], name);
 
-	while (image && strcmp(image->name, name) != 0)
-		image = image->next;
-	if (image)
-		return image;
-	for (size_t i = 0; *name && !path && i < symbols->modules.n; i++)
-		path = find_module_in(symbols->modules.v[i], name);
-	given = path;
-	if (!path)
-		path = *name ? find_module(symbols->out, name) :
-			       xasprintf("%s/linux/vmlinux", symbols->out);
-	image = image_open(name, path);
+		if (path)
+			strv_add(given, path);
+	}
+	find_modules(symbols->out, name, paths);
+}
+
+static struct image *add_image(struct symbols *symbols, const char *name,
+			       const char *path, bool given)
+{
+	struct image *image = image_open(name, path ? xstrdup(path) : NULL);
+
 	image->given = given;
 	image->next = symbols->images;
 	symbols->images = image;
 	return image;
 }
 
-/* /lkmc/x/../y becomes y, a path elsewhere stays as it is. */
-static char *show_path(const char *folder, const char *file)
+/* The first of those with the name; the others follow it. "" is the kernel. */
+static struct image *find_image(struct symbols *symbols, const char *name)
 {
-	_cleanup_free_ char *joined = NULL;
-	char *path, *to, *save = NULL;
+	_cleanup_strv_ struct strv given = { 0 }, paths = { 0 };
+	struct image *image = symbols->images;
 
-	joined = *file == '/' || !folder ? xstrdup(file) : xasprintf("%s/%s", folder, file);
-	path = to = xcalloc(1, strlen(joined) + 2);
-	for (char *part = strtok_r(joined, "/", &save); part;
-	     part = strtok_r(NULL, "/", &save)) {
-		if (strcmp(part, "..") == 0) {
-			while (to > path && *--to != '/')
-				;
-			*to = '\0';
-		} else if (strcmp(part, ".") != 0) {
-			to += sprintf(to, "/%s", part);
-		}
-	}
-	if (strncmp(path, MAPPED "/", strlen(MAPPED "/")) == 0)
-		memmove(path, path + strlen(MAPPED "/"), strlen(path) - strlen(MAPPED));
-	return path;
+	while (image && strcmp(image->name, name) != 0)
+		image = image->next;
+	if (image)
+		return image;
+	if (*name)
+		find_files(symbols, name, &given, &paths);
+	else
+		strv_addf(&paths, "%s/linux/vmlinux", symbols->out);
+	if (!given.n && !paths.n)
+		return add_image(symbols, name, NULL, false);
+	for (size_t i = paths.n; i > 0; i--)
+		image = add_image(symbols, name, paths.v[i - 1], false);
+	for (size_t i = given.n; i > 0; i--)
+		image = add_image(symbols, name, given.v[i - 1], true);
+	return image;
 }
 
-/* Where a file lies that is named relative to the clone. */
-static char *find_source(const struct symbols *symbols, const char *file)
+/* The next file that the module may be, or NULL */
+static struct image *next_image(const struct image *image)
 {
-	return *file == '/' ? xstrdup(file) : xasprintf("%s/%s", symbols->top, file);
-}
+	struct image *next = image->next;
 
-static char *read_line(const struct symbols *symbols, const char *file, int number)
-{
-	_cleanup_free_ char *path = find_source(symbols, file);
-	_cleanup_fclose_ FILE *f = fopen(path, "re");
-	_cleanup_free_ char *line = NULL;
-	size_t room = 0, n;
-	const char *start;
-
-	for (int i = 0; i < number; i++) {
-		if (!f || getline(&line, &room, f) < 0)
-			return xstrdup("");
-	}
-	start = line ? line + strspn(line, " \t") : "";
-	n = strlen(start);
-	while (n && isspace((unsigned char)start[n - 1]))
-		n--;
-	return xstrndup(start, n);
+	return next && strcmp(next->name, image->name) == 0 ? next : NULL;
 }
 
 static void add_source(const struct symbols *symbols, struct sources *sources,
@@ -163,7 +146,7 @@ static void add_source(const struct symbols *symbols, struct sources *sources,
 	source->function = xstrdup(function ? function : "");
 	source->file = file;
 	source->line = line;
-	source->text = read_line(symbols, file, line);
+	source->text = source_line(symbols->top, file, line);
 }
 
 static int attribute_number(Dwarf_Die *die, unsigned int name)
@@ -199,7 +182,7 @@ static char *find_call(Dwarf_Die *cu, Dwarf_Die *inlined, const char *folder, in
 	if (!dwarf_getsrcfiles(cu, &files, NULL))
 		file = dwarf_filesrc(files, attribute_number(inlined, DW_AT_call_file),
 				     NULL, NULL);
-	return show_path(folder, file ? file : "?");
+	return source_show(folder, file ? file : "?");
 }
 
 /* A line, and the calls by which it was inlined to where it is. */
@@ -234,7 +217,7 @@ static void add_sources(const struct symbols *symbols, struct sources *sources,
 static int check_edited(const struct symbols *symbols, const struct image *image,
 			const char *file, bool *edited)
 {
-	_cleanup_free_ char *path = find_source(symbols, file);
+	_cleanup_free_ char *path = source_path(symbols->top, file);
 	struct stat st;
 
 	*edited = false;
@@ -261,8 +244,8 @@ static int decode_address(const struct symbols *symbols, const struct image *ima
 	if (!file)
 		return -ENOENT;
 	folder = dwfl_line_comp_dir(found);
-	add_sources(symbols, sources, cu, folder, address - bias, show_path(folder, file),
-		    line);
+	add_sources(symbols, sources, cu, folder, address - bias,
+		    source_show(folder, file), line);
 	for (size_t i = 0; i < sources->n && !err; i++) {
 		struct source *source = &sources->v[i];
 
@@ -346,24 +329,12 @@ static int find_function(struct symbols *symbols, struct image *image,
 	return err;
 }
 
-static bool is_return(const struct image *image, const struct trace_place *place,
-		      GElf_Addr address)
+static int decode(struct symbols *symbols, struct image *image,
+		  const struct trace_place *place, struct sources *sources)
 {
-	/* A function's address, in a register or on the stack. */
-	if (!*place->function && image_begins(image, address))
-		return false;
-	return place->kind == TRACE_RETURN ||
-	       (place->kind == TRACE_WARNING && !image_traps(image));
-}
-
-int symbols_decode(struct symbols *symbols, const struct trace_place *place,
-		   struct sources *sources)
-{
-	struct image *image = find_image(symbols, place->module);
 	GElf_Addr address = place->offset;
 	int err = check_image(symbols, image, place);
 
-	*sources = (struct sources){ 0 };
 	if (err)
 		return err;
 	if (*place->function) {
@@ -375,9 +346,40 @@ int symbols_decode(struct symbols *symbols, const struct trace_place *place,
 		address += image_bias(image);
 	}
 	/* A return address is behind the call, perhaps on the next line. */
-	if (is_return(image, place, address))
+	if (image_is_return(image, place, address))
 		address--;
 	return decode_address(symbols, image, address, sources);
+}
+
+/* Was the file made when the log had ended? It may be the same as before. */
+static bool is_late(const struct symbols *symbols, const struct image *image)
+{
+	return symbols->logged && image->made > symbols->logged;
+}
+
+/* Why the first file that the module may be does not fit tells more than the others. */
+int symbols_decode(struct symbols *symbols, const struct trace_place *place,
+		   struct sources *sources)
+{
+	struct image *first = find_image(symbols, place->module), *image;
+	_cleanup_free_ char *why = NULL;
+	int err = -ENOENT, reason = 0;
+
+	*sources = (struct sources){ 0 };
+	for (int late = false; late <= true && err; late++) {
+		for (image = first; image && err; image = next_image(image)) {
+			if (is_late(symbols, image) != late)
+				continue;
+			err = decode(symbols, image, place, sources);
+			if (!err || err == -ENOENT || why)
+				continue;
+			reason = err;
+			why = xstrdup(fail_message(err));
+		}
+	}
+	if (err && why)
+		return fail(-reason, "%s", why);
+	return err;
 }
 
 void sources_fini(struct sources *sources)

@@ -5,10 +5,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fts.h>
+#include <glob.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
@@ -212,14 +215,71 @@ static char *find_in_tree(const char *out, const char *name, size_t n)
 	return NULL;
 }
 
-char *find_module(const char *out, const char *named)
+struct made {
+	char *path;
+	struct timespec at;
+};
+
+static int newest_first(const void *a, const void *b)
 {
-	_cleanup_free_ char *linked = xasprintf("%s/modules/linked", out);
-	_cleanup_free_ char *folder = xasprintf("%s/modules", out);
-	const char *name = last_part(named);
+	const struct made *x = a, *y = b;
+
+	if (x->at.tv_sec != y->at.tv_sec)
+		return x->at.tv_sec < y->at.tv_sec ? 1 : -1;
+	if (x->at.tv_nsec != y->at.tv_nsec)
+		return x->at.tv_nsec < y->at.tv_nsec ? 1 : -1;
+	return strcmp(x->path, y->path);
+}
+
+/* Where it is needed, what mk/link-modules made counts more. */
+static char *find_built(const char *folder, const char *name)
+{
+	_cleanup_free_ char *linked = xasprintf("%s/linked", folder);
 	char *path = find_in_folder(linked, name, stem(name));
 
-	if (!path)
-		path = find_in_folder(folder, name, stem(name));
-	return path ? path : find_in_tree(out, name, stem(name));
+	return path ? path : find_in_folder(folder, name, stem(name));
+}
+
+static void find_tried(const char *out, const char *name, struct strv *paths)
+{
+	_cleanup_free_ char *pattern = xasprintf("%s/try/*/built", out);
+	_cleanup_free_ struct made *made = NULL;
+	glob_t folders = { 0 };
+	size_t n = 0;
+
+	if (glob(pattern, GLOB_NOSORT, NULL, &folders))
+		return;
+	made = xcalloc(folders.gl_pathc, sizeof(*made));
+	for (size_t i = 0; i < folders.gl_pathc; i++) {
+		char *path = find_built(folders.gl_pathv[i], name);
+		struct stat st;
+
+		if (path && stat(path, &st) == 0)
+			made[n++] = (struct made){ path, st.st_mtim };
+		else
+			free(path);
+	}
+	globfree(&folders);
+	qsort(made, n, sizeof(*made), newest_first);
+	for (size_t i = 0; i < n; i++) {
+		strv_add(paths, made[i].path);
+		free(made[i].path);
+	}
+}
+
+static void take_path(struct strv *paths, char *path)
+{
+	if (path)
+		strv_add(paths, path);
+	free(path);
+}
+
+void find_modules(const char *out, const char *named, struct strv *paths)
+{
+	_cleanup_free_ char *examples = xasprintf("%s/modules", out);
+	const char *name = last_part(named);
+
+	take_path(paths, find_built(examples, name));
+	find_tried(out, name, paths);
+	take_path(paths, find_in_tree(out, name, stem(name)));
 }

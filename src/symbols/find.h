@@ -7,6 +7,8 @@
 #ifndef LKMC_SYMBOLS_FIND_H
 #define LKMC_SYMBOLS_FIND_H
 
+#include "util/strv.h"
+
 struct program {
 	char *path; /* here, with symbols */
 	char *name; /* the last part of its path in the guest */
@@ -27,16 +29,15 @@ int find_program(const char *out, const char *named, struct program *program);
 void program_fini(struct program *program);
 
 /**
- * find_module() - find the file of a module
+ * find_modules() - find the files that a module may be
  * @out: TOP/out/ARCH
  * @named: its name, in which '-' and '_' are the same, or a path that ends in NAME.ko
+ * @paths: they are added to it
  *
- * The examples come first, as mk/link-modules made them where that is needed, then the
- * kernel's own modules.
- *
- * Return: a path for the caller to free, or NULL.
+ * The examples come first, then what "lkmc try" built, the newest first, then the kernel's
+ * own modules. Of the first two it is what mk/link-modules made, where that is needed.
  */
-char *find_module(const char *out, const char *named);
+void find_modules(const char *out, const char *named, struct strv *paths);
 
 /**
  * find_module_in() - find the file of a module elsewhere

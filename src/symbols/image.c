@@ -218,7 +218,8 @@ int image_function(const struct image *image, const struct trace_place *place,
 	return err;
 }
 
-bool image_begins(const struct image *image, GElf_Addr address)
+/* Does a function begin at the address? */
+static bool begins(const struct image *image, GElf_Addr address)
 {
 	int n = dwfl_module_getsymtab(image->module);
 	struct symbol s;
@@ -238,7 +239,8 @@ GElf_Addr image_bias(const struct image *image)
 	return dwfl_module_getelf(image->module, &bias) ? bias : 0;
 }
 
-bool image_traps(const struct image *image)
+/* Is a WARN_ON() an instruction, or a call? */
+static bool traps(const struct image *image)
 {
 	GElf_Addr bias;
 	Elf *elf = dwfl_module_getelf(image->module, &bias);
@@ -247,4 +249,14 @@ bool image_traps(const struct image *image)
 	/* Elsewhere warn_slowpath_fmt() is called: see __WARN() in include/asm-generic/bug.h. */
 	return !elf || !gelf_getehdr(elf, &header) ||
 	       (header.e_machine != EM_ARM && header.e_machine != EM_MIPS);
+}
+
+bool image_is_return(const struct image *image, const struct trace_place *place,
+		     GElf_Addr address)
+{
+	/* A function's address, in a register or on the stack. */
+	if (!*place->function && begins(image, address))
+		return false;
+	return place->kind == TRACE_RETURN ||
+	       (place->kind == TRACE_WARNING && !traps(image));
 }

@@ -48,13 +48,16 @@ void image_free(struct image *image);
 int image_function(const struct image *image, const struct trace_place *place,
 		   GElf_Addr *start);
 
-/** image_begins() - does a function begin at the address? */
-bool image_begins(const struct image *image, GElf_Addr address);
-
 /** image_bias() - what libdwfl adds to the addresses of the file */
 GElf_Addr image_bias(const struct image *image);
 
-/** image_traps() - is a WARN_ON() an instruction, or a call? */
-bool image_traps(const struct image *image);
+/**
+ * image_is_return() - is an address behind a call, and not that of an instruction?
+ * @image: with a module
+ * @place: where the log has it
+ * @address: in the image
+ */
+bool image_is_return(const struct image *image, const struct trace_place *place,
+		     GElf_Addr address);
 
 #endif

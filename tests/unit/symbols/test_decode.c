@@ -216,6 +216,30 @@ static void test_a_module_by_its_path(void **state)
 	}
 }
 
+/* Of two that were tried under one name, the newer one is not what ran. */
+static void test_a_module_that_was_tried(void **state)
+{
+	_cleanup_free_ char *exe = xasprintf("%s/linux/vmlinux", (char *)*state);
+	_cleanup_free_ char *right = xasprintf("%s/try/aa/built", (char *)*state);
+	_cleanup_free_ char *link = xasprintf("%s/my-mod.ko", right);
+	_cleanup_free_ char *log =
+		xasprintf("RIP: 0010:decode_probe+0x0/%#jx [my_mod]\n"
+			  "Call Trace:\n nowhere+0x1/0x2 [my_mod]\n other+0x1/0x2 [my_mod]\n",
+			  (uintmax_t)length_of_probe());
+	_cleanup_free_ char *other = unit_write(*state, "try/bb/built/my-mod.ko", "no ELF");
+	_cleanup_free_ char *text = NULL, *why = NULL;
+
+	assert_int_equal(make_dirs(right, 0777), 0);
+	assert_int_equal(symlink(exe, link), 0);
+	text = annotate(*state, log);
+	assert_non_null(strstr(text, "test_decode.c:"));
+	/* What fits none of them is said once. */
+	why = xasprintf("no source: %s has no nowhere: it is not what ran\n", link);
+	assert_non_null(strstr(text, why));
+	assert_null(strstr(strstr(text, why) + 1, "no source"));
+	assert_null(strstr(text, other));
+}
+
 static void test_a_part_of_a_log(void **state)
 {
 	char log[] = "one\n\033[1mtw\033[0mo\nthree\ntwo\n";
@@ -431,6 +455,7 @@ int main(void)
 		IN_FOLDER(test_a_log_keeps_its_lines),
 		IN_FOLDER(test_a_module_that_is_elsewhere),
 		IN_FOLDER(test_a_module_by_its_path),
+		IN_FOLDER(test_a_module_that_was_tried),
 		IN_FOLDER(test_a_part_of_a_log),
 		IN_FOLDER(test_a_place_gets_its_source),
 		IN_FOLDER(test_nul_bytes_hide_nothing),

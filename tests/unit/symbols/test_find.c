@@ -80,27 +80,57 @@ static void test_no_such_program(void **state)
 	}
 }
 
-static void check_module(const char *out, const char *named, const char *path)
+/* @wanted: paths below @out, with blanks between */
+static void check_modules(const char *out, const char *named, const char *wanted)
 {
-	_cleanup_free_ char *found = find_module(out, named);
-	_cleanup_free_ char *wanted = path ? xasprintf("%s/%s", out, path) : NULL;
+	_cleanup_strv_ struct strv found = { 0 }, words = { 0 };
 
-	if (path)
-		assert_string_equal(found, wanted);
-	else
-		assert_null(found);
+	find_modules(out, named, &found);
+	strv_add_words(&words, wanted);
+	assert_int_equal(found.n, words.n);
+	for (size_t i = 0; i < words.n; i++) {
+		_cleanup_free_ char *path = xasprintf("%s/%s", out, words.v[i]);
+
+		assert_string_equal(found.v[i], path);
+	}
 }
 
 static void test_a_module(void **state)
 {
-	check_module(*state, "fops", "modules/fops.ko");
-	check_module(*state, "/fops.ko", "modules/fops.ko");
-	check_module(*state, "dummy_irq", "linux/drivers/misc/dummy-irq.ko");
-	check_module(*state, "dummy-irq.ko", "linux/drivers/misc/dummy-irq.ko");
-	check_module(*state, "old", "linux/fs/old.ko");
-	check_module(*state, "hello", "modules/linked/hello.ko");
-	check_module(*state, "fop", NULL);
-	check_module(*state, "", NULL);
+	check_modules(*state, "fops", "modules/fops.ko");
+	check_modules(*state, "/fops.ko", "modules/fops.ko");
+	check_modules(*state, "dummy_irq", "linux/drivers/misc/dummy-irq.ko");
+	check_modules(*state, "dummy-irq.ko", "linux/drivers/misc/dummy-irq.ko");
+	check_modules(*state, "old", "linux/fs/old.ko");
+	check_modules(*state, "hello", "modules/linked/hello.ko");
+	check_modules(*state, "fop", "");
+	check_modules(*state, "", "");
+}
+
+/* Writes a file that was made so many seconds after the epoch. */
+static void write_at(const char *out, const char *name, time_t seconds)
+{
+	const struct timespec times[] = { { .tv_sec = seconds }, { .tv_sec = seconds } };
+	_cleanup_free_ char *path = unit_write(out, name, ELF);
+
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void test_modules_that_were_tried(void **state)
+{
+	write_at(*state, "try/aa/built/my-lamp.ko", 1000);
+	write_at(*state, "try/bb/built/my_lamp.ko", 3000);
+	write_at(*state, "try/cc/built/my-lamp.ko", 2000);
+	write_at(*state, "try/cc/built/linked/my-lamp.ko", 2000);
+	write_at(*state, "try/dd/0/src/my-lamp.ko", 4000);
+	write_at(*state, "try/aa/built/fops.ko", 1000);
+	write_at(*state, "try/aa/built/dummy-irq.ko", 1000);
+	check_modules(*state, "my_lamp",
+		      "try/bb/built/my_lamp.ko try/cc/built/linked/my-lamp.ko "
+		      "try/aa/built/my-lamp.ko");
+	check_modules(*state, "fops", "modules/fops.ko try/aa/built/fops.ko");
+	check_modules(*state, "dummy_irq",
+		      "try/aa/built/dummy-irq.ko linux/drivers/misc/dummy-irq.ko");
 }
 
 static void test_a_module_elsewhere(void **state)
@@ -129,6 +159,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_no_such_program, setup,
 						unit_remove_folder),
 		cmocka_unit_test_setup_teardown(test_a_module, setup, unit_remove_folder),
+		cmocka_unit_test_setup_teardown(test_modules_that_were_tried, setup,
+						unit_remove_folder),
 		cmocka_unit_test_setup_teardown(test_a_module_elsewhere, setup,
 						unit_remove_folder),
 	};
