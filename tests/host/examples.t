@@ -34,7 +34,7 @@ unlike 'with nothing of the template left' '@NAME@' "$(cat "$tmp"/clone/*/my_exa
 try sh -c "cd $tmp/clone && ./lkmc new my_example"
 status_is 'lkmc new writes over nothing' 125
 like 'and says so' 'kernel_module/my_example.c is there already'
-try sh -c "cd $tmp/clone && ./lkmc new ../escape"
+try sh -c "cd $tmp/clone && ./lkmc new .."
 status_is 'lkmc new takes no bad name' 2
 
 # Edit, build, load
