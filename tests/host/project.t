@@ -103,6 +103,21 @@ like 'one that the test set' '^limits: 20 in the end$'
 try ./lkmc try "$modules/Many-Parts" "$modules/limits"
 like 'of two folders the one with a test is tested' '^limits: 10 in the end$'
 
+# What goes wrong but in the compiler
+mkdir "$modules/wrong"
+cp "$modules/Many-Parts/nested/nested.c" "$modules/wrong/here.c"
+while IFS='|' read -r kbuild regex; do
+	printf '%b' "$kbuild" > "$modules/wrong/Kbuild"
+	try ./lkmc try "$modules/wrong"
+	status_is "a Kbuild that fails is 125: $kbuild" 125
+	like "the reason is said: $kbuild" "$regex"
+done <<'LINES'
+obj-m := away.o|^error: No rule to make target '/.*/wrong/away\.o'
+$(error my reason)|^/.*/wrong/Kbuild:1: \*\*\* my reason
+obj-m := here.o\n$(obj)/here.o: $(obj)/made.h\n$(obj)/made.h:\n\t@false\n|/wrong/Kbuild:4: .*made\.h\] Error 1
+obj-n := here.o|wrong: nothing in it is a module
+LINES
+
 # A C file whose header lies beside it
 printf '#define HEADER_WORD "beside"\nstatic int unused_too;\n' > "$modules/beside.h"
 sed '/^#include <linux.init/a #include "beside.h"' "$modules/Many-Parts/nested/nested.c" > "$modules/nested.c"
