@@ -240,6 +240,42 @@ static void test_a_module_that_was_tried(void **state)
 	assert_null(strstr(text, other));
 }
 
+static void set_time(const char *path, time_t when)
+{
+	const struct timespec times[] = { { .tv_sec = when }, { .tv_sec = when } };
+
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+/* What was built when the log had ended is not what ran, if anything else may be it. */
+static void test_a_module_that_was_tried_later(void **state)
+{
+	static const char *const folders[] = { "aa", "bb" };
+	_cleanup_free_ char *exe = xasprintf("%s/linux/vmlinux", (char *)*state);
+	_cleanup_free_ char *line = xasprintf("RIP: 0010:decode_probe+0x0/%#jx [mod]\n",
+					      (uintmax_t)length_of_probe());
+	_cleanup_free_ char *log = unit_write(*state, "log", line);
+	_cleanup_free_ char *text = NULL;
+	struct stat st;
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		_cleanup_free_ char *folder =
+			xasprintf("%s/try/%s/built", (char *)*state, folders[i]);
+		_cleanup_free_ char *path = xasprintf("%s/mod.ko", folder);
+
+		assert_int_equal(make_dirs(folder, 0777), 0);
+		assert_int_equal(file_copy(exe, path), 0);
+		if (i == 0)
+			set_time(path, 1000);
+	}
+	/* Of this source, in which nothing was edited since then */
+	assert_int_equal(stat(__FILE__, &st), 0);
+	set_time(log, st.st_mtime);
+	text = annotate_file(*state, fopen(log, "re"), &(struct annotate_options){ 0 });
+	/* It is younger than the one of 1970 that was chosen. */
+	assert_non_null(strstr(text, "(edited since it was compiled)"));
+}
+
 static void test_a_part_of_a_log(void **state)
 {
 	char log[] = "one\n\033[1mtw\033[0mo\nthree\ntwo\n";
@@ -404,13 +440,6 @@ static void test_a_call_trace_that_begins_where_it_happened(void **state)
 	assert_int_equal(atoi(first + 14), atoi(second + 14));
 }
 
-static void set_time(const char *path, time_t when)
-{
-	const struct timespec times[] = { { .tv_sec = when }, { .tv_sec = when } };
-
-	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
-}
-
 /* This file's own time is later than both. */
 static void test_an_edited_source(void **state)
 {
@@ -456,6 +485,7 @@ int main(void)
 		IN_FOLDER(test_a_module_that_is_elsewhere),
 		IN_FOLDER(test_a_module_by_its_path),
 		IN_FOLDER(test_a_module_that_was_tried),
+		IN_FOLDER(test_a_module_that_was_tried_later),
 		IN_FOLDER(test_a_part_of_a_log),
 		IN_FOLDER(test_a_place_gets_its_source),
 		IN_FOLDER(test_nul_bytes_hide_nothing),
