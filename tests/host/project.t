@@ -125,6 +125,12 @@ try ./lkmc try "$modules/nested.c"
 status_is 'a C file with a header beside it' 0
 like 'whose warning names it' "^$(literal "$modules")/beside\.h:2:[0-9]+: warning: "
 
+# What was found out for one build is not taken for another.
+try env KBUILD_EXTRA_WARN=1 ./lkmc try "$modules/nested.c"
+works "a build with more warnings is one" grep -q -e '-Wmissing-include-dirs' "$(last_try)/0/src/.nested.o.cmd"
+try ./lkmc try "$modules/nested.c"
+works "and the next one is none" sh -c "! grep -q -e -Wmissing-include-dirs '$(last_try)/0/src/.nested.o.cmd'"
+
 # The log of a crash, without the sources that lkmc try showed
 # crash FOLDER CODE: a module of the name "crash" in a folder of its own
 crash()
