@@ -86,8 +86,8 @@ static void arrive(struct walk *walk, unsigned long frame, unsigned long size)
 	walk->size = size;
 }
 
-/* Where the table of a level's entry is, if it is one and no huge page. */
-static pmd_t *walk_to_pmd(struct walk *walk, struct mm_struct *mm, unsigned long addr)
+/* The entry of the level above the last, if there is one and no huge page before it. */
+static bool walk_to_pmd(struct walk *walk, struct mm_struct *mm, unsigned long addr, pmd_t *pmd)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	p4d_t *p4d;
@@ -95,13 +95,13 @@ static pmd_t *walk_to_pmd(struct walk *walk, struct mm_struct *mm, unsigned long
 
 	pass(walk, "pgd", pgd_index(addr), pgd_val(*pgd));
 	if (pgd_none(*pgd) || pgd_bad(*pgd))
-		return NULL;
+		return false;
 	p4d = lkmc_p4d_offset(pgd, addr);
 	/* An arch without this level has no p4d_index(). */
 	if (!mm_p4d_folded(mm))
 		pass(walk, "p4d", (addr >> P4D_SHIFT) & (PTRS_PER_P4D - 1), p4d_val(*p4d));
 	if (p4d_none(*p4d) || p4d_bad(*p4d))
-		return NULL;
+		return false;
 	pudp = lkmc_pud_offset(p4d, addr);
 	pud = READ_ONCE(*pudp);
 	if (!mm_pud_folded(mm))
@@ -109,21 +109,22 @@ static pmd_t *walk_to_pmd(struct walk *walk, struct mm_struct *mm, unsigned long
 	if (pud_present(pud) && pud_leaf(pud))
 		arrive(walk, pud_pfn(pud), PUD_SIZE);
 	if (!pud_present(pud) || pud_leaf(pud) || pud_bad(pud))
-		return NULL;
-	return pmd_offset_lockless(pudp, pud, addr);
+		return false;
+	/* Without a level of its own, it is in our copy of the one above: read it here. */
+	*pmd = READ_ONCE(*pmd_offset_lockless(pudp, pud, addr));
+	if (!mm_pmd_folded(mm))
+		pass(walk, "pmd", pmd_index(addr), pmd_val(*pmd));
+	return true;
 }
 
 /* Reads each entry once, for it may change at any moment. */
 static void walk_to_page(struct walk *walk, struct mm_struct *mm, unsigned long addr)
 {
-	pmd_t *pmdp = walk_to_pmd(walk, mm, addr), pmd;
+	pmd_t pmd;
 	pte_t pte;
 
-	if (!pmdp)
+	if (!walk_to_pmd(walk, mm, addr, &pmd))
 		return;
-	pmd = READ_ONCE(*pmdp);
-	if (!mm_pmd_folded(mm))
-		pass(walk, "pmd", pmd_index(addr), pmd_val(pmd));
 	if (pmd_present(pmd) && pmd_leaf(pmd))
 		arrive(walk, pmd_pfn(pmd), PMD_SIZE);
 	if (!pmd_present(pmd) || pmd_leaf(pmd) || pmd_bad(pmd))
