@@ -47,7 +47,13 @@ has '4, the last for 0x1'
 works 'echo 0x40 > raise'
 check 'it has come' wait_for grep -q '^5, the last for 0x40$' interrupts
 run 'cat /proc/interrupts'
-same 'interrupts that the kernel has counted' 5 $(($(interrupts) - before))
+counted=$(($(interrupts) - before))
+# Of a line that devices share it counts the interrupts of all.
+if grep -q -e 'lkmc_pci,' -e ', *lkmc_pci' /proc/interrupts; then
+	check 'the kernel has counted them, and those of others' [ $counted -ge 5 ]
+else
+	same 'interrupts that the kernel has counted' 5 $counted
+fi
 device=$PWD
 cd /
 unload pci
