@@ -87,7 +87,8 @@ static void arrive(struct walk *walk, unsigned long frame, unsigned long size)
 }
 
 /* The entry of the level above the last, if there is one and no huge page before it. */
-static bool walk_to_pmd(struct walk *walk, struct mm_struct *mm, unsigned long addr, pmd_t *pmd)
+static bool walk_to_pmd(struct walk *walk, struct mm_struct *mm, unsigned long addr,
+			pmd_t *pmd)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	p4d_t *p4d;
