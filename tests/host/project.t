@@ -118,11 +118,17 @@ obj-m := here.o\n$(obj)/here.o: $(obj)/made.h\n$(obj)/made.h:\n\t@false\n|/wrong
 obj-n := here.o|wrong: nothing in it is a module
 LINES
 
+# Of a folder that is gone
+of_wrong=$(last_try)
+rm -r "$modules/wrong"
+touch -d '2 hours ago' "$of_wrong"
+
 # A C file whose header lies beside it
 printf '#define HEADER_WORD "beside"\nstatic int unused_too;\n' > "$modules/beside.h"
 sed '/^#include <linux.init/a #include "beside.h"' "$modules/Many-Parts/nested/nested.c" > "$modules/nested.c"
 try ./lkmc try "$modules/nested.c"
 status_is 'a C file with a header beside it' 0
+works 'what was made of a folder that is gone since goes, too' test ! -e "$of_wrong"
 like 'whose warning names it' "^$(literal "$modules")/beside\.h:2:[0-9]+: warning: "
 
 # What was found out for one build is not taken for another.
