@@ -7,8 +7,6 @@
  *   lkmc-agent			serve the ports named org.lkmc.agent.*
  *   lkmc-agent SOCKET...	make these Unix sockets and serve them: for tests on
  *				the host, without a guest
- *   lkmc-agent --restored SEED TIME COMMAND...
- *				run a command in a guest that goes on from a snapshot
  */
 #include "agent.h"
 
@@ -227,8 +225,6 @@ int main(int argc, char **argv)
 	struct sigaction action = { .sa_handler = wake };
 	sigset_t set;
 
-	if (argc > 1 && strcmp(argv[1], "--restored") == 0)
-		return restored_main(argc - 1, argv + 1);
 	sigaction(SIGCHLD, &action, NULL);
 	sigaction(SIGIO, &action, NULL);
 	sigemptyset(&set);

@@ -79,7 +79,10 @@ void child_stop(struct child *child);
 /** child_close() - close one of its pipes */
 void child_close(int *fd);
 
-/** child_exec() - the body of a command: @argv is a NULL-terminated array */
+/**
+ * child_exec() - the body of a command
+ * @argv: a NULL-terminated array; with RESTORED as its first word it is restored_run()'s
+ */
 int child_exec(void *argv);
 
 /**
@@ -94,13 +97,15 @@ int transfer_put(void *transfer);
 int transfer_get(void *transfer);
 
 /**
- * restored_main() - what a guest does after it was restored, then a command
- * @argc: as for main()
- * @argv: "--restored", 32 random bytes in hexadecimal, the time as SECONDS.NANOSECONDS,
- *        and the command
+ * restored_run() - what a guest does after it was restored, then a command
+ * @argv: RESTORED, 32 random bytes in hexadecimal, the time as SECONDS.NANOSECONDS, and
+ *        the command
+ *
+ * The agent does this itself: each program that is started costs a guest whose code is
+ * all to be translated first 30 ms.
  *
  * Return: an exit status, if the command could not be run.
  */
-int restored_main(int argc, char **argv);
+int restored_run(char **argv);
 
 #endif

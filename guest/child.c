@@ -2,6 +2,8 @@
 /* Processes that carry out requests. */
 #include "agent.h"
 
+#include "protocol.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -205,6 +207,8 @@ int child_exec(void *argv)
 	char **v = argv;
 	int status;
 
+	if (strcmp(v[0], RESTORED) == 0)
+		return restored_run(v);
 	if (chdir("/"))
 		perror("/");
 	environ = environment;

@@ -33,6 +33,9 @@
  *   SIGNAL number			HEARD, for each: the guest is alive
  *					ERROR text (why a PUT, a GET or a request failed)
  *
+ * A command whose first word is RESTORED is carried out in a guest that goes on from a
+ * snapshot, before any other (guest/restored.c).
+ *
  * Flow control: replies wait in the port while the host does not read. Input
  * must not wait there, or a SIGNAL or a HELLO could not overtake it: a client
  * may send PROTOCOL_WINDOW bytes of STDIN after a request, and then as many as
@@ -47,7 +50,7 @@
 
 #include "buffer.h"
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2
 
 #define PROTOCOL_HEADER 5 /* type and length */
 #define PROTOCOL_PAYLOAD_MAX 65536
@@ -57,6 +60,8 @@
 
 #define PROTOCOL_NONCE 8
 #define PROTOCOL_HELLO (7 + 1 + PROTOCOL_NONCE) /* magic, version, nonce */
+
+#define RESTORED "--restored"
 
 enum frame_type {
 	FRAME_HELLO = 1, /* magic, version, nonce */

@@ -6,6 +6,8 @@
  */
 #include "agent.h"
 
+#include "protocol.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/random.h>
@@ -69,12 +71,14 @@ static void complain(const char *what, int err)
 	fprintf(stderr, "lkmc-agent: after the snapshot: %s: %s\n", what, strerror(-err));
 }
 
-int restored_main(int argc, char **argv)
+int restored_run(char **argv)
 {
 	int err;
 
-	if (argc < 4) {
-		fprintf(stderr, "lkmc-agent: usage: --restored SEED TIME COMMAND...\n");
+	for (int i = 1; i <= 3; i++) {
+		if (argv[i])
+			continue;
+		fprintf(stderr, "lkmc-agent: usage: " RESTORED " SEED TIME COMMAND...\n");
 		return EXIT_FAILURE;
 	}
 	err = seed_random(argv[1]);

@@ -129,13 +129,11 @@ static int check_hello(struct agent *a, const uint8_t *nonce)
 
 static int say_hello(struct agent *a)
 {
-	static const uint8_t preamble[PROTOCOL_PREAMBLE];
 	uint8_t nonce[PROTOCOL_NONCE];
 	int err, done = 0;
 
 	if (getrandom(nonce, sizeof(nonce), 0) != sizeof(nonce))
 		return fail_errno("no random bytes");
-	buffer_add(a->requests, preamble, sizeof(preamble));
 	hello_queue(a->requests, nonce);
 	do {
 		struct pollfd fd = { .fd = a->fd, .events = POLLIN };
@@ -155,8 +153,10 @@ static int say_hello(struct agent *a)
 	return err ?: done < 0 ? done : 0;
 }
 
-int agent_open(struct agent *a, const struct lab *lab, long long timeout_ms)
+static int open_agent(struct agent *a, const struct lab *lab, long long timeout_ms,
+		      bool first)
 {
+	static const uint8_t preamble[PROTOCOL_PREAMBLE];
 	int err;
 
 	*a = (struct agent){ .fd = -1, .lock = -1 };
@@ -169,6 +169,8 @@ int agent_open(struct agent *a, const struct lab *lab, long long timeout_ms)
 	/* Without its folder there is no guest; that is said where it is connected to. */
 	if (err >= 0 || err == -ENOENT)
 		err = connect_port(a, lab, err >= 0 ? err : 0);
+	if (!err && !first)
+		buffer_add(a->requests, preamble, sizeof(preamble));
 	if (!err)
 		err = say_hello(a);
 	if (err)
@@ -176,6 +178,16 @@ int agent_open(struct agent *a, const struct lab *lab, long long timeout_ms)
 	else
 		agent_set_timeout(a, -1);
 	return err;
+}
+
+int agent_open(struct agent *a, const struct lab *lab, long long timeout_ms)
+{
+	return open_agent(a, lab, timeout_ms, false);
+}
+
+int agent_open_first(struct agent *a, const struct lab *lab, long long timeout_ms)
+{
+	return open_agent(a, lab, timeout_ms, true);
 }
 
 void agent_set_timeout(struct agent *a, long long timeout_ms)

@@ -47,6 +47,14 @@ void agent_on_wait(void (*f)(void *data), void *data);
 int agent_open(struct agent *a, const struct lab *lab, long long timeout_ms);
 
 /**
+ * agent_open_first() - agent_open(), where nobody can have been connected before
+ *
+ * It leaves out what completes an earlier client's last words, which takes a guest whose
+ * code is all to be translated first 20 ms.
+ */
+int agent_open_first(struct agent *a, const struct lab *lab, long long timeout_ms);
+
+/**
  * agent_users() - who uses the agent
  * @lab: which guest
  *

@@ -23,7 +23,12 @@ int client_start(struct guest *g, const char *applet,
 		return fail_errno("cannot make a pipe");
 	g->client = fork();
 	if (g->client == 0) {
-		struct client c = { .lab = g->config->lab, .applet = applet, .up = up[1] };
+		struct client c = {
+			.lab = g->config->lab,
+			.applet = applet,
+			.up = up[1],
+			.first = g->config->restored,
+		};
 
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)
@@ -39,9 +44,17 @@ int client_start(struct guest *g, const char *applet,
 
 int client_open(const struct client *c, struct agent *agent)
 {
-	int err = agent_open(agent, c->lab, -1);
+	int err = c->first ? agent_open_first(agent, c->lab, -1) :
+			     agent_open(agent, c->lab, -1);
 
-	write_all(c->up, err ? GUEST_CLIENT_LOST : GUEST_CLIENT_UP, 1);
+	/* Of one that speaks another language nothing else tells. */
+	if (err == -EPROTO)
+		fprintf(stderr, "lkmc %s: %s\n", c->applet, fail_message(err));
+	write_all(c->up,
+		  err == -EPROTO ? GUEST_CLIENT_FAILED :
+		  err		 ? GUEST_CLIENT_LOST :
+				   GUEST_CLIENT_UP,
+		  1);
 	return err;
 }
 

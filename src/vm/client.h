@@ -15,6 +15,7 @@ struct client {
 	const struct lab *lab;
 	const char *applet; /* the name of the one whose messages they are */
 	int up;             /* where the parent is told how the client fares */
+	bool first;         /* nobody has talked to this guest's agent before */
 };
 
 /**
