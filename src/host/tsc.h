@@ -14,4 +14,15 @@
  */
 unsigned int tsc_khz(void);
 
+/**
+ * tsc_kept_khz() - the same, and the very same each time
+ * @top: the clone; what is measured is kept in its out/host/tsc
+ *
+ * It is measured anew when the host was booted, and then kept unless it is another
+ * by more than measuring errs: what is named after it stays what it was.
+ *
+ * Return: as tsc_khz().
+ */
+unsigned int tsc_kept_khz(const char *top);
+
 #endif

@@ -205,10 +205,13 @@ static void add_devices(const struct vm_config *config, struct strv *args)
 
 	/*
 	 * cache=unsafe leaves out the host's fsync(): what the guest synced is
-	 * in the host's page cache, which outlives QEMU, however it ends.
+	 * in the host's page cache, which outlives QEMU, however it ends. When the
+	 * host's disk is full, QEMU would stop a guest; one for which nobody is there
+	 * to make room is told instead.
 	 */
 	strv_add(args, "-drive");
-	strv_addf(args, "file=%s,if=none,id=root,format=raw,cache=unsafe%s", rootfs,
+	strv_addf(args, "file=%s,if=none,id=root,format=raw,cache=unsafe%s%s", rootfs,
+		  config->ram ? ",werror=report" : "",
 		  config->restored ? ",snapshot=on" : "");
 	add_virtio(args, arch, "blk", ",drive=root");
 	strv_add(args, "-netdev");

@@ -15,18 +15,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "applet.h"
+#include "host/tsc.h"
+#include "protocol.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/hash.h"
 #include "util/mem.h"
+#include "util/space.h"
 #include "vm/client.h"
 #include "vm/socket.h"
 
@@ -38,6 +42,12 @@
 #define SEED_BYTES 32
 /* The whole of it: a boot, and the writing. */
 #define MAKE_MS 180000
+/* How long a reason for a failure may be. */
+#define WHY_MAX 4096
+/* What it takes besides the memory: the state, and what a boot writes to the image. */
+#define REST_BYTES (16 << 20)
+/* A disk with less than that is full. */
+#define FULL_BYTES (1 << 20)
 
 /*
  * In the guest, before it is saved. A mounted 9p folder prevents the saving
@@ -66,7 +76,7 @@ static uint64_t hash_file(uint64_t hash, const char *path)
 }
 
 /* Every argument of QEMU's is part of it, and every file that one of them names. */
-static uint64_t identity(const struct vm_config *config)
+static uint64_t identity(const struct vm_config *config, unsigned int tsc_khz)
 {
 	struct vm_config restored = *config;
 	_cleanup_strv_ struct strv args = { 0 };
@@ -75,6 +85,7 @@ static uint64_t identity(const struct vm_config *config)
 	restored.qmp_fd = -1;
 	restored.ram = "";
 	restored.restored = true;
+	restored.tsc_khz = tsc_khz;
 	vm_qemu_arguments(&restored, &args);
 	for (size_t i = 0; i < args.n; i++)
 		hash = hash_file(hash_add(hash, args.v[i]), args.v[i]);
@@ -93,7 +104,8 @@ int snapshot_init(struct snapshot *s, const struct vm_config *config)
 	*s = (struct snapshot){ 0 };
 	s->all = xasprintf("%s/snapshots", config->lab->out);
 	s->lock = xasprintf("%s/.lock", s->all);
-	s->folder = xasprintf("%s/%016" PRIx64, s->all, identity(config));
+	s->tsc_khz = config->kvm ? 0 : tsc_kept_khz(config->lab->top);
+	s->folder = xasprintf("%s/%016" PRIx64, s->all, identity(config, s->tsc_khz));
 	set_paths(s);
 	return make_dirs(s->all, 0777);
 }
@@ -193,6 +205,7 @@ static int save(const struct snapshot *s, const struct lab *lab)
 {
 	int answer_ms = clock_scaled(ANSWER_MS), fd = socket_connect(lab, "qmp.sock"), err;
 	struct qmp qmp;
+	int told;
 
 	if (fd < 0)
 		return fd;
@@ -202,16 +215,23 @@ static int save(const struct snapshot *s, const struct lab *lab)
 		err = qmp_execute(&qmp, "stop", NULL, answer_ms, NULL);
 	if (!err)
 		err = begin(&qmp, s, "migrate");
-	if (!err)
-		err = qmp_tell(&qmp, "quit");
+	/* Saved or not, it was for nothing else. */
+	told = qmp_tell(&qmp, "quit");
 	qmp_fini(&qmp);
-	return err;
+	return err ? err : told;
 }
+
+/* What the client saves, and where the parent reads why it could not. */
+struct saving {
+	const struct snapshot *new;
+	char *why; /* WHY_MAX bytes that the two share */
+};
 
 /* The client of the guest that is saved. */
 static int save_client(const struct client *c, void *data)
 {
 	char *argv[] = { "/bin/sh", "-c", (char *)prepare, NULL };
+	const struct saving *saving = data;
 	struct agent agent;
 	int status, err = client_open(c, &agent);
 	bool ended;
@@ -222,57 +242,101 @@ static int save_client(const struct client *c, void *data)
 	agent_close(&agent);
 	if (!ended || status)
 		return EXIT_LAB;
-	err = save(data, c->lab);
+	err = save(saving->new, c->lab);
 	if (err)
-		fprintf(stderr, "lkmc %s: %s\n", c->applet, fail_message(err));
+		snprintf(saving->why, WHY_MAX, "%s", fail_message(err));
 	return err ? EXIT_LAB : 0;
 }
 
+static int no_space(const struct snapshot *s)
+{
+	return fail(ENOSPC,
+		    "cannot make a snapshot: no space left for %s: free some, and try again",
+		    s->folder);
+}
+
+/* QEMU dies, without a word, of a page of the memory that has no place on the disk. */
+static int check_space(const struct snapshot *s, const struct lab *lab)
+{
+	long long memory = space_parse(arch_get(&lab->arch, "QEMU_MEMORY"));
+	int lacks = space_lacks(s->folder, memory + REST_BYTES);
+
+	return lacks > 0 ? no_space(s) : lacks;
+}
+
+static int explain(const struct saving *saving, const struct guest *g)
+{
+	const struct lab *lab = g->config->lab;
+	_cleanup_free_ char *why = guest_explain(g);
+	const char *reason = why ? why : "the guest could not be saved";
+
+	/* It may have become full meanwhile. */
+	if (space_lacks(saving->new->folder, FULL_BYTES) > 0)
+		return no_space(saving->new);
+	return fail(EIO, "cannot make a snapshot: %s (console: %s/console.log)",
+		    *saving->why ? saving->why : reason, lab->run);
+}
+
 /* Boots the guest whose disk and memory are in the new folder, and saves it there. */
-static int boot_and_save(struct snapshot *new, const struct vm_config *config,
+static int boot_and_save(struct saving *saving, const struct vm_config *config,
 			 const char *applet)
 {
 	struct vm_config first = *config;
 	_cleanup_close_ int lock = guest_lock(config->lab);
-	_cleanup_free_ char *why = NULL;
 	struct guest g;
-	int err, status;
+	int err;
 
 	if (lock < 0)
 		return lock;
-	first.rootfs = new->rootfs;
-	first.ram = new->ram;
+	first.rootfs = saving->new->rootfs;
+	first.ram = saving->new->ram;
+	first.tsc_khz = saving->new->tsc_khz;
 	err = guest_start(&g, &first, take_fd(&lock), clock_scaled(MAKE_MS));
 	if (err)
 		return err;
-	err = client_start(&g, applet, save_client, new);
+	err = client_start(&g, applet, save_client, saving);
 	if (!err) {
 		guest_run(&g);
-		status = guest_status(&g);
-		why = guest_explain(&g);
-		if (status)
-			err = fail(EIO,
-				   "cannot make a snapshot: %s (console: %s/console.log)",
-				   why ? why : "the guest could not be saved",
-				   config->lab->run);
+		if (guest_status(&g))
+			err = explain(saving, &g);
 	}
 	guest_fini(&g);
+	return err;
+}
+
+static int make_in(const struct snapshot *new, const struct vm_config *config,
+		   const char *applet)
+{
+	struct saving saving = { .new = new };
+	int err = make_dirs(new->folder, 0777);
+
+	if (!err)
+		err = file_copy(config->rootfs, new->rootfs);
+	if (!err)
+		err = check_space(new, config->lab);
+	if (err)
+		return err;
+	saving.why = mmap(NULL, WHY_MAX, PROT_READ | PROT_WRITE,
+			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (saving.why == MAP_FAILED)
+		return fail_errno("no memory");
+	err = boot_and_save(&saving, config, applet);
+	munmap(saving.why, WHY_MAX);
 	return err;
 }
 
 int snapshot_make(const struct snapshot *s, const struct vm_config *config,
 		  const char *applet)
 {
-	struct snapshot new = { .folder = xasprintf("%s.new", s->folder) };
+	struct snapshot new = {
+		.folder = xasprintf("%s.new", s->folder),
+		.tsc_khz = s->tsc_khz,
+	};
 	int err;
 
 	remove_others(s);
 	set_paths(&new);
-	err = make_dirs(new.folder, 0777);
-	if (!err)
-		err = file_copy(config->rootfs, new.rootfs);
-	if (!err)
-		err = boot_and_save(&new, config, applet);
+	err = make_in(&new, config, applet);
 	if (!err && rename(new.folder, s->folder))
 		err = fail_errno("cannot rename %s", new.folder);
 	if (err)
@@ -285,6 +349,7 @@ void snapshot_configure(const struct snapshot *s, struct vm_config *config)
 {
 	config->rootfs = s->rootfs;
 	config->ram = s->ram;
+	config->tsc_khz = s->tsc_khz;
 	config->restored = true;
 }
 
@@ -311,8 +376,7 @@ int snapshot_wake(struct strv *argv)
 	clock_gettime(CLOCK_REALTIME, &now);
 	for (int i = 0; i < SEED_BYTES; i++)
 		sprintf(hex + 2 * i, "%02x", seed[i]);
-	strv_add(argv, "/sbin/lkmc-agent");
-	strv_add(argv, "--restored");
+	strv_add(argv, RESTORED);
 	strv_add(argv, hex);
 	strv_addf(argv, "%lld.%09ld", (long long)now.tv_sec, now.tv_nsec);
 	return 0;

@@ -22,6 +22,7 @@ struct snapshot {
 	char *ram;
 	char *state;
 	char *rootfs;
+	unsigned int tsc_khz; /* what its guest takes the host's counter for */
 };
 
 /**

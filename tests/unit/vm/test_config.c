@@ -359,7 +359,7 @@ static void test_a_restored_guest_changes_no_file(void **state)
 		   "memory-backend-file,id=ram,size=64M,mem-path=/lab/ram,share=off");
 	assert_has(&g->config, "-incoming\ndefer");
 	assert_has(&g->config,
-		   "file=/lab/out/toy/run/0/rootfs.ext4,if=none,id=root,format=raw,cache=unsafe,snapshot=on");
+		   "file=/lab/out/toy/run/0/rootfs.ext4,if=none,id=root,format=raw,cache=unsafe,werror=report,snapshot=on");
 }
 
 #define config_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
