@@ -41,6 +41,15 @@ try_guest -x 'echo kept > /root/note'
 try_guest -x 'cat /root/note'
 is 'what was written stays' kept "$output"
 
+# Scripts that share a boot, as users run them; ./test gives each a guest of its own.
+# shellcheck disable=SC2016
+try_guest -x 'printf "#!/bin/sh\n. /lib/lkmc.sh\nload hello\nfail mine\nfinish\n" > /bad.sh
+	chmod +x /bad.sh; /test.sh hello params bad hello2; echo status $?; /test.sh hello hello2'
+status_is '/test.sh ends with 0 where all is well' 0
+is 'and tells of each script' '1..4 ok 1 - hello ok 2 - params not ok 3 - bad ok 4 - hello2 status 1 1..2 ok 1 - hello ok 2 - hello2' \
+	"$(printf '%s\n' "$output" | grep -v '^#' | paste -sd' ')"
+like 'and why one failed' '^# FAIL: mine$'
+
 try_guest -n -e 'init=/poweroff.out'
 status_is 'init=/poweroff.out ends with 0' 0
 try_until '^hello' ./runqemu -a "$arch" -i "$id" -n -e 'init=/hello_init.out'
