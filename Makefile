@@ -107,6 +107,7 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   lint                   the modules by checkpatch, W=1 and sparse, devices by QEMU's checkpatch
   test-fresh             the README's commands in an empty root of Debian SUITE=trixie (as root)
   modules-compat         do the modules compile for Debian's kernels, old and new?
+  test-tries             1,000 guests from the snapshot: is anything left, is the last as fast
   test-busy test-soak    what fails only now and then: GUESTS= at once, ROUNDS= times, which
                          only boot, or run all scripts
   bench                  figures: boot, exec, rebuild, disk

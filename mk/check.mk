@@ -38,4 +38,10 @@ test-soak: ROUNDS ?= 25
 test-soak: | image
 	@tests/soak $(ARCH) $(GUESTS) $(ROUNDS) /test.sh
 
-.PHONY: check format lint test-fresh test-busy test-soak
+# Guests from the snapshot, one after the other: what they leave, and how fast they are.
+test-tries: GUESTS ?= 1
+test-tries: ROUNDS ?= 1000
+test-tries: | image
+	@tests/soak -t $(ARCH) $(GUESTS) $(ROUNDS)
+
+.PHONY: check format lint test-fresh test-busy test-soak test-tries
