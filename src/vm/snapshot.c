@@ -215,10 +215,13 @@ static int save(const struct snapshot *s, const struct lab *lab)
 		err = qmp_execute(&qmp, "stop", NULL, answer_ms, NULL);
 	if (!err)
 		err = begin(&qmp, s, "migrate");
-	/* Saved or not, it was for nothing else. */
-	told = qmp_tell(&qmp, "quit");
+	/*
+	 * Saved or not, it was for nothing else. The answer is waited for: QEMU forgets
+	 * what it has not begun with when its client goes.
+	 */
+	told = qmp_execute(&qmp, "quit", NULL, answer_ms, NULL);
 	qmp_fini(&qmp);
-	return err ? err : told;
+	return err || told == -EPIPE ? err : told;
 }
 
 /* What the client saves, and where the parent reads why it could not. */
