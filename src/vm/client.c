@@ -52,7 +52,7 @@ int client_open(const struct client *c, struct agent *agent)
 		fprintf(stderr, "lkmc %s: %s\n", c->applet, fail_message(err));
 	write_all(c->up,
 		  err == -EPROTO ? GUEST_CLIENT_FAILED :
-		  err		 ? GUEST_CLIENT_LOST :
+		  err            ? GUEST_CLIENT_LOST :
 				   GUEST_CLIENT_UP,
 		  1);
 	return err;
