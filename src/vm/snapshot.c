@@ -12,12 +12,14 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -274,7 +276,8 @@ static int explain(const struct saving *saving, const struct guest *g)
 	const char *reason = why ? why : "the guest could not be saved";
 
 	/* It may have become full meanwhile. */
-	if (space_lacks(saving->new->folder, FULL_BYTES) > 0)
+	if ((WIFSIGNALED(g->qemu_status) && WTERMSIG(g->qemu_status) == SIGBUS) ||
+	    space_lacks(saving->new->folder, FULL_BYTES) > 0)
 		return no_space(saving->new);
 	return fail(EIO, "cannot make a snapshot: %s (console: %s/console.log)",
 		    *saving->why ? saving->why : reason, lab->run);
