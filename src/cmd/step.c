@@ -2,7 +2,8 @@
 /*
  * lkmc step: runs one step of the build for Make. The output goes to a log, how
  * far it is and the lines that begin with "note: " to the terminal, and after a
- * failure the errors themselves, with the log's name.
+ * failure the errors themselves, with the log's name. Or all of the output is shown,
+ * where it is about what is the user's.
  *
  * Make runs several steps at a time, and a terminal has one last line: each step
  * keeps its words in a file of out/progress, and the one that holds the lock
@@ -44,6 +45,7 @@ struct step {
 	const char *what;
 	const char *log;
 	long total;
+	bool show; /* all of the output, once it has ended */
 	char **command;
 
 	struct job job;
@@ -209,6 +211,15 @@ static void say(const struct strv *lines)
 		fprintf(stderr, "%s\n", lines->v[i]);
 }
 
+static void show_log(const struct step *s)
+{
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+
+	if (!file_read(s->log, &text, &size))
+		fwrite(text, 1, size, stderr);
+}
+
 static int finish(struct step *s, int wait_status)
 {
 	long seconds = (long)elapsed(s);
@@ -216,11 +227,16 @@ static int finish(struct step *s, int wait_status)
 					      128 + WTERMSIG(wait_status);
 
 	clear_line(s);
-	say(&s->notes);
+	if (!s->show)
+		say(&s->notes);
 	if (fclose(s->log_file) && !status) {
 		fprintf(stderr, "lkmc step: cannot write %s: %s\n", s->log,
 			strerror(errno));
 		return EXIT_LAB;
+	}
+	if (s->show && !job_was_ended(&s->job)) {
+		show_log(s);
+		return status;
 	}
 	if (status == 0) {
 		if (seconds >= 2)
@@ -314,6 +330,9 @@ static error_t parse_step(int key, char *arg, struct argp_state *state)
 	case 't':
 		s->total = strtol(arg, NULL, 10);
 		return 0;
+	case 's':
+		s->show = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		s->command = state->argv + state->next - 1;
 		state->next = state->argc;
@@ -327,6 +346,7 @@ static const struct argp_option step_options[] = {
 	{ "what", 'w', "TEXT", 0, "what is being done", 0 },
 	{ "log", 'l', "FILE", 0, "where the output goes", 0 },
 	{ "total", 't', "LINES", 0, "how many lines of Kbuild's make a whole build", 0 },
+	{ "show", 's', NULL, 0, "show all of the output once it has ended", 0 },
 	{ 0 },
 };
 

@@ -118,6 +118,17 @@ obj-m := here.o\n$(obj)/here.o: $(obj)/made.h\n$(obj)/made.h:\n\t@false\n|/wrong
 obj-n := here.o|wrong: nothing in it is a module
 LINES
 
+# A build that is told to end
+printf 'obj-m := here.o\n$(obj)/here.o: $(obj)/slow.h\n$(obj)/slow.h:\n\techo $$$$ > %s/pid; exec sleep 1000\n' "$tmp" \
+	> "$modules/wrong/Kbuild"
+./lkmc try "$modules/wrong" > "$tmp/ended" 2>&1 &
+ended=$!
+wait_for 60 test -s "$tmp/pid"
+kill $ended
+wait $ended
+is 'a build that is told to end does so' 143 $?
+works 'and leaves nothing running' wait_for 20 sh -c '! kill -0 "$(cat "$1")"' sh "$tmp/pid"
+
 # Of a folder that is gone
 of_wrong=$(last_try)
 rm -r "$modules/wrong"
