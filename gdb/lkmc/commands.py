@@ -44,6 +44,17 @@ class Until(gdb.Command):
         session.until(argument)
 
 
+class Inits(gdb.Command):
+    """lkmc inits: go on, and stop in the init function of each module that is loaded."""
+
+    def __init__(self):
+        super().__init__("lkmc inits", gdb.COMMAND_RUNNING)
+
+    def invoke(self, _argument, _from_tty):
+        MODULES.stops_at_init = True
+        gdb.execute("continue")
+
+
 class User(gdb.Command):
     """lkmc user FILE NAME [FUNCTION]: follow a program of the guest's.
 
@@ -134,6 +145,7 @@ def register():
     Lkmc()
     Attach()
     Until()
+    Inits()
     Follow()
     User()
     Server()

@@ -197,6 +197,7 @@ class Modules:
         self.loaded = {}
         self.hole = None
         self.parking = None
+        self.stops_at_init = False  # in the init function of each module that comes
         self._hooks = []
         self._init_done = None
 
@@ -239,6 +240,9 @@ class Modules:
     def _on_coming(self, module):
         self._init_done.enabled = True
         self.add(module, True)
+        if self.stops_at_init and module["init"]:
+            # Where its function's name leads is behind the prologue.
+            gdb.Breakpoint("*%#x" % int(module["init"]), temporary=True)
 
     def _on_init_done(self, module):
         name = module["name"].string()

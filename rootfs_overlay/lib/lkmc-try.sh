@@ -1,15 +1,28 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 #
-# What "lkmc try" does in the guest: lkmc-try.sh COMMAND [PARAMETER=VALUE...], with
-# the modules as a tar on standard input (mk/build-try says what is in it). Loads them,
-# runs COMMAND or the folder's test.sh, unloads them in reverse, and prints what the
-# kernel said. From a disaster on the host does that: it has the sources. /try/stage
-# tells how far it came, and why not further.
+# What "lkmc try" does in the guest: lkmc-try.sh [-k] [-w] -- COMMAND [PARAMETER=VALUE...],
+# with the modules as a tar on standard input (mk/build-try says what is in it). Loads
+# them, runs COMMAND or the folder's test.sh, unloads them in reverse (-k: keeps them), and
+# prints what the kernel said. From a disaster on the host does that: it has the sources. A
+# WARN() is one but with -w. /try/stage tells how far it came, and why not further.
+#
+# For "lkmc load" it is called with -l: it loads them in place of those that are there.
 
-command=$1
-shift
-cd / && tar -x || exit
+keep=
+replace=
+trouble='-f /lib/lkmc.disasters -f /lib/lkmc.warnings'
+while [ "$1" != -- ]; do
+	case $1 in
+	-k) keep=1 ;;
+	-l) replace=1 keep=1 ;;
+	-w) trouble='-f /lib/lkmc.disasters' ;;
+	esac
+	shift
+done
+command=$2
+shift 2
+cd / && rm -rf /try && tar -x || exit
 
 # stage WHAT [WHY]
 stage()
@@ -17,11 +30,21 @@ stage()
 	echo "$*" > /try/stage
 }
 
-# What the kernel has said since the last time
+# What the kernel has said since the last time, up to a disaster. The log is not cleared
+# for that: a test may want to read it, or clear it itself.
+seen=0
+disaster=
 kernel_says()
 {
-	dmesg -c > /try/said
-	disaster=$(grep -n -m 1 -E -f /lib/lkmc.disasters /try/said)
+	[ -z "$disaster" ] || return
+	dmesg > /try/log
+	lines=$(wc -l < /try/log)
+	[ "$lines" -ge "$seen" ] || seen=0
+	tail -n +$((seen + 1)) /try/log > /try/said
+	seen=$lines
+	# Files, a word each.
+	# shellcheck disable=SC2086
+	[ "$replace" ] || disaster=$(grep -n -m 1 -E $trouble /try/said)
 	if [ "$disaster" ]; then
 		head -n $((${disaster%%:*} - 1)) /try/said
 	else
@@ -63,7 +86,20 @@ load()
 	insmod "/try/$name.ko" "$@"
 }
 
-dmesg -c > /dev/null
+# unload NAME: a test may have done it itself
+unload()
+{
+	! grep -q "^$(echo "$1" | tr - _) " /proc/modules || rmmod "$1" 2> /try/error || give_up "unload $1"
+}
+
+kernel_says > /dev/null
+disaster=
+if [ "$replace" ]; then
+	sed -n 's/^insmod //p' /try/modules | tac > /try/old
+	while read -r name; do
+		unload "$name"
+	done < /try/old
+fi
 loaded=
 while read -r kind name; do
 	load "$kind" "$name" "$@" < /dev/null 2> /try/error || give_up "load $name"
@@ -71,7 +107,7 @@ while read -r kind name; do
 done < /try/modules
 kernel_says
 
-if [ "$command" ] || [ -e /try/files/test.sh ]; then
+if [ "$command" ] || { [ -z "$replace" ] && [ -e /try/files/test.sh ]; }; then
 	stage test
 	[ ! -d /try/files ] || cd /try/files || exit
 	if [ "$command" ]; then
@@ -84,11 +120,10 @@ if [ "$command" ] || [ -e /try/files/test.sh ]; then
 	[ $status -eq 0 ] || exit $status
 fi
 
+[ -z "$keep" ] || loaded=
 for name in $loaded; do
 	stage "unload $name"
-	# A test may have done it itself.
-	grep -q "^$(echo "$name" | tr - _) " /proc/modules || continue
-	rmmod "$name" 2> /try/error || give_up "unload $name"
+	unload "$name"
 done
 kernel_says
 stage "done"

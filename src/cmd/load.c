@@ -8,12 +8,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "host/make.h"
 #include "cmd/cmd.h"
 #include "cmd/connect.h"
+#include "host/make.h"
 #include "host/packages.h"
 #include "lab.h"
+#include "module/build.h"
 #include "module/name.h"
+#include "module/project.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/example.h"
@@ -91,37 +93,103 @@ static int build_module(const struct lab *lab, const char *name)
 	return make_targets(lab, &targets);
 }
 
-static int run_load(const struct applet *applet, int argc, char **argv)
+/* Nothing is built for a guest that is not there. */
+static int wait_for_guest(const struct lab *lab)
 {
-	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
-	struct load_options o = { 0 };
+	return listening_wait(lab, "agent0.sock", clock_scaled(ANSWER_MS));
+}
+
+static int open_agent(const struct applet *applet, const struct load_options *o,
+		      const struct lab *lab, struct agent *agent)
+{
+	int err = connect_tell_pauses(applet, &o->guest);
+
+	return err ? err : agent_open(agent, lab, clock_scaled(ANSWER_MS));
+}
+
+static int load_example(const struct applet *applet, const struct load_options *o,
+			const struct lab *lab, int *status)
+{
 	_cleanup_free_ char *name = NULL;
 	struct agent agent;
+	int err = module_name(lab, o->module, &name);
+
+	if (!err)
+		err = check_module(lab, name);
+	if (!err)
+		err = wait_for_guest(lab);
+	if (!err)
+		err = build_module(lab, name);
+	if (!err)
+		err = open_agent(applet, o, lab, &agent);
+	if (err)
+		return err;
+	err = send_module(&agent, lab, name);
+	if (!err)
+		err = insert(&agent, name, o->parameters, status);
+	agent_close(&agent);
+	return err;
+}
+
+/* A user's own modules, by the script that "lkmc try" has in the guest. */
+static int insert_project(struct agent *agent, int tar, char **parameters, int *status)
+{
+	_cleanup_strv_ struct strv argv = { 0 };
+
+	strv_add(&argv, "/bin/sh");
+	strv_add(&argv, "/lib/lkmc-try.sh");
+	strv_add(&argv, "-l");
+	strv_add(&argv, "--");
+	strv_add(&argv, "");
+	strv_addv(&argv, parameters);
+	return agent_exec(agent, argv.v, tar, STDOUT_FILENO, STDERR_FILENO, status);
+}
+
+static int load_project(const struct applet *applet, const struct load_options *o,
+			const struct lab *lab, int *status)
+{
+	char *const paths[] = { (char *)o->module, NULL };
+	_cleanup_close_ int tar = -1;
+	struct project project;
+	struct agent agent;
+	int err = project_init(&project, lab, paths);
+
+	if (!err)
+		err = wait_for_guest(lab);
+	if (!err)
+		err = module_build(lab, &project, applet->name, &tar);
+	if (!err)
+		err = open_agent(applet, o, lab, &agent);
+	if (!err) {
+		err = insert_project(&agent, tar, o->parameters, status);
+		agent_close(&agent);
+	}
+	project_fini(&project);
+	return err;
+}
+
+/* A path of the user's that is none of the examples' names, sources or products. */
+static bool is_own(const struct lab *lab, const char *word)
+{
+	_cleanup_free_ char *name = NULL;
+
+	return access(word, F_OK) == 0 && module_name(lab, word, &name);
+}
+
+static int run_load(const struct applet *applet, int argc, char **argv)
+{
+	_cleanup_lab_ struct lab lab = { 0 };
+	struct load_options o = { 0 };
 	int status = 0, err;
 
 	options_parse(applet, argc, argv, &o);
 	if (!o.module)
 		usage_error(applet, "which module?");
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
-	if (!err)
-		err = module_name(&lab, o.module, &name);
-	if (!err)
-		err = check_module(&lab, name);
-	/* Nothing is built for a guest that is not there. */
-	if (!err)
-		err = listening_wait(&lab, "agent0.sock", clock_scaled(ANSWER_MS));
-	if (!err)
-		err = build_module(&lab, name);
-	if (!err)
-		err = connect_tell_pauses(applet, &o.guest);
-	if (!err)
-		err = agent_open(&agent, &lab, clock_scaled(ANSWER_MS));
-	if (err)
-		return applet_error(applet, err);
-	err = send_module(&agent, &lab, name);
-	if (!err)
-		err = insert(&agent, name, o.parameters, &status);
-	agent_close(&agent);
+	if (!err && is_own(&lab, o.module))
+		err = load_project(applet, &o, &lab, &status);
+	else if (!err)
+		err = load_example(applet, &o, &lab, &status);
 	return err ? applet_error(applet, err) : status;
 }
 
@@ -149,11 +217,12 @@ static const struct argp_child load_children[] = {
 
 static const struct argp load_argp = {
 	.parser = parse_load,
-	.args_doc = "MODULE [PARAMETER=VALUE...]",
+	.args_doc = "MODULE|PATH [PARAMETER=VALUE...]",
 	.doc = "Builds kernel_module/MODULE.c, sends it to the running guest, and loads "
 	       "it there in place of the one that is loaded. MODULE is a name, or the path "
 	       "of the source or of what is built of it: hello, kernel_module/hello.c, "
-	       "/hello.ko.",
+	       "/hello.ko. Or it is a path of yours, of a C file, a folder with a Kbuild or a "
+	       "Makefile, or a finished .ko, as for lkmc try.",
 	.children = load_children,
 };
 

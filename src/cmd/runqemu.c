@@ -4,27 +4,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "vm/kernel.h"
 #include "cmd/runqemu.h"
-#include "host/kvm.h"
-#include "host/tsc.h"
 #include "lab.h"
-#include "symbols/annotate.h"
+#include "try/disaster.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/terminal.h"
+#include "vm/accel.h"
 #include "vm/client.h"
 #include "vm/guest.h"
 
 /* How many of the console's last lines are shown after a failure. */
 #define LAST_WORDS 40
-/* And how many after a disaster, such as an oops. */
-#define DISASTER_WORDS 80
 
 enum {
 	KEY_TIMEOUT = 256,
@@ -77,19 +73,6 @@ static int run_command(const struct client *c, void *command)
 	return status;
 }
 
-/* An oops, a panic, ...: what the kernel said from there on, with its source. */
-static void report_disaster(const struct guest *g, const char *log)
-{
-	const struct annotate_options options = {
-		.from = g->watch.disaster_text,
-		.lines = DISASTER_WORDS,
-	};
-	_cleanup_fclose_ FILE *f = fopen(log, "re");
-
-	if (f)
-		annotate_log(g->config->lab, &options, f, stderr);
-}
-
 static void report(const struct applet *applet, const struct guest *g)
 {
 	_cleanup_free_ char *why = guest_explain(g);
@@ -100,7 +83,7 @@ static void report(const struct applet *applet, const struct guest *g)
 	 * own kernel only.
 	 */
 	if (g->config->console == VM_HIDDEN && g->watch.disaster && !g->config->image) {
-		report_disaster(g, log);
+		disaster_show(g, NULL);
 	} else if (why && g->config->console == VM_HIDDEN && g->watch.lines) {
 		_cleanup_free_ char *words = watch_last_words(&g->watch, LAST_WORDS);
 
@@ -162,41 +145,20 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	return status;
 }
 
-/* KVM runs guests of the host's own kind only. A dry run does not boot one to try. */
-static int choose_kvm(const struct applet *applet, const struct lab *lab, bool dry,
-		      bool *kvm)
-{
-	_cleanup_free_ char *reason = NULL;
-	struct utsname host;
-	bool open;
-
-	if (uname(&host) || strcmp(host.machine, lab->arch.base) != 0)
-		return 0;
-	open = kvm_is_open(lab);
-	if (open)
-		fprintf(stderr, "lkmc %s: %s\n", applet->name,
-			dry ? "not yet known whether KVM works here, this is without it: lkmc doctor finds out" :
-			      "finding out whether KVM works here (once, up to 10 s)");
-	return open && dry ? 0 : kvm_works(lab, kvm, &reason);
-}
-
 /* Boots, or only shows how. Returns an exit status. */
 static int boot_kernel(const struct applet *applet, const struct runqemu_options *o,
 		       const struct kernel *kernel, struct vm_config *config)
 {
-	int err = 0;
+	int err;
 
 	kernel_configure(kernel, config);
 	config->wait_for_gdb = o->wait_for_gdb;
 	config->kgdb = o->kgdb;
 	config->gdb_qemu = o->gdb_qemu;
 	config->console = choose_console(o);
-	if (!o->no_kvm)
-		err = choose_kvm(applet, config->lab, o->dry_run, &config->kvm);
+	err = accel_choose(applet, config, o->no_kvm, o->dry_run);
 	if (err)
 		return applet_error(applet, err);
-	if (!config->kvm)
-		config->tsc_khz = tsc_khz();
 	return o->dry_run ? dry_run(config) : boot(applet, o, kernel, config);
 }
 

@@ -74,3 +74,13 @@ bool lock_is_held(const char *path, pid_t *holder)
 		*holder = read_number(fd);
 	return true;
 }
+
+int lock_wait_aloud(const char *path, const char *applet, const char *what)
+{
+	pid_t holder;
+
+	if (lock_is_held(path, &holder))
+		fprintf(stderr, "lkmc %s: waiting for process %d, which makes %s\n",
+			applet, holder, what);
+	return lock_wait(path);
+}

@@ -32,6 +32,16 @@ int lock_take(const char *path, pid_t *holder);
 int lock_wait(const char *path);
 
 /**
+ * lock_wait_aloud() - lock_wait() that says for whom, if it must wait
+ * @path: as for lock_wait()
+ * @applet: the name of the applet that says it
+ * @what: what the holder makes meanwhile
+ *
+ * Return: as lock_wait() does.
+ */
+int lock_wait_aloud(const char *path, const char *applet, const char *what);
+
+/**
  * lock_is_held() - does somebody hold a lock?
  * @path: the file
  * @holder: who, if so; 0 if it has not yet said so; may be NULL

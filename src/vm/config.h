@@ -32,6 +32,7 @@ struct vm_config {
 	const char *rootfs; /* the root image of this guest */
 	const char *ram;    /* the file that is its memory, or NULL */
 	bool restored;      /* goes on from a snapshot, and changes none of its files */
+	bool kept;          /* goes on when its client has ended, and without us */
 	const char *image;  /* the kernel; NULL for the lab's own */
 	const char *initramfs; /* which that one needs, or NULL */
 	const char *modules;   /* shared as its /lib/modules, or NULL */

@@ -7,11 +7,22 @@
 #include <string.h>
 
 #define DISASTER(words, places) { words, places },
+#define WARNING(words, places)
 const struct disaster disasters[] = {
 #include "vm/disasters.def"
 	{ NULL, NULL },
 };
 #undef DISASTER
+#undef WARNING
+
+#define DISASTER(words, places)
+#define WARNING(words, places) { words, places },
+const struct disaster warnings[] = {
+#include "vm/disasters.def"
+	{ NULL, NULL },
+};
+#undef DISASTER
+#undef WARNING
 
 static bool matches(const char *words, const char *text);
 
@@ -56,13 +67,23 @@ bool disaster_is_in(const struct disaster *disaster, const char *text)
 	return false;
 }
 
-const struct disaster *disaster_find(const char *text)
+static const struct disaster *find(const struct disaster *table, const char *text)
 {
-	for (const struct disaster *d = disasters; d->words; d++) {
+	for (const struct disaster *d = table; d->words; d++) {
 		if (disaster_is_in(d, text))
 			return d;
 	}
 	return NULL;
+}
+
+const struct disaster *disaster_find(const char *text)
+{
+	return find(disasters, text);
+}
+
+const struct disaster *disaster_find_warning(const char *text)
+{
+	return find(warnings, text);
 }
 
 bool disaster_is_panic(const struct disaster *disaster)

@@ -13,6 +13,9 @@ struct disaster {
 /* The panic first; words are NULL behind the last. */
 extern const struct disaster disasters[];
 
+/* What WARN() and its like say, in the same way. */
+extern const struct disaster warnings[];
+
 /**
  * disaster_is_in() - is this disaster reported?
  * @disaster: which
@@ -29,6 +32,14 @@ bool disaster_is_in(const struct disaster *disaster, const char *text);
  * Return: one of the table, the panic if it is there, or NULL.
  */
 const struct disaster *disaster_find(const char *text);
+
+/**
+ * disaster_find_warning() - find a WARN() that is reported
+ * @text: a line, or several
+ *
+ * Return: one of the warnings, or NULL.
+ */
+const struct disaster *disaster_find_warning(const char *text);
 
 /** disaster_is_panic() - is it the panic? NULL is not. */
 bool disaster_is_panic(const struct disaster *disaster);

@@ -149,9 +149,10 @@ static void take_children(struct guest *g)
 	    waitpid(g->client, &status, WNOHANG) == g->client) {
 		g->client_status = status;
 		g->client_ended = true;
-		expect_end(g);
+		if (!g->config->kept)
+			expect_end(g);
 		/* Nothing of it is kept: it need not power off. */
-		if (g->config->restored)
+		if (g->config->restored && !g->config->kept)
 			qmp_tell(&g->qmp, "quit");
 	}
 	if (g->qemu > 0 && waitpid(g->qemu, &status, WNOHANG) == g->qemu) {
@@ -310,6 +311,20 @@ static void wait_client(struct guest *g)
 	/* Its last word, which is there by now. */
 	while (g->client_ended && g->client_up >= 0)
 		take_client(g);
+}
+
+bool guest_run_client(struct guest *g)
+{
+	while (g->qemu && !g->client_ended) {
+		take_children(g);
+		if (g->qemu && !g->client_ended)
+			tend(g);
+	}
+	/* Its last word, and the console's. */
+	while (g->client_ended && g->client_up >= 0)
+		take_client(g);
+	drain_console(g);
+	return g->qemu > 0;
 }
 
 enum guest_end guest_run(struct guest *g)

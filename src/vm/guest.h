@@ -21,6 +21,9 @@
 #define GUEST_CLIENT_LOST "l"   /* it is gone, and the command has not ended */
 #define GUEST_CLIENT_FAILED "f" /* our own input or output failed, and it has said so */
 
+/* Where QEMU's own words are, of a guest that is kept. */
+#define QEMU_LOG "qemu.log"
+
 /* How a run ended. */
 enum guest_end {
 	GUEST_POWERED_OFF, /* by itself, or its console was left */
@@ -91,6 +94,21 @@ int guest_lock(const struct lab *lab);
  * Return: 0, or a negative errno with fail().
  */
 int guest_start(struct guest *g, struct vm_config *config, int lock, long long timeout_ms);
+
+/**
+ * guest_begin() - a guest that stood still since its start begins only now
+ * @g: the guest
+ * @timeout_ms: for the run, from now on, or -1; then it may take as long to come up, too
+ */
+void guest_begin(struct guest *g, long long timeout_ms);
+
+/**
+ * guest_run_client() - tend the guest until its client has ended
+ * @g: the guest, of a configuration that is kept
+ *
+ * Return: whether QEMU goes on, for guest_run() to tend it.
+ */
+bool guest_run_client(struct guest *g);
 
 /**
  * guest_run() - tend the guest until QEMU is gone

@@ -366,9 +366,12 @@ int snapshot_restore(const struct snapshot *s, struct guest *g)
 	g->greeted = true;
 	if (!err)
 		err = begin(&g->qmp, s, "migrate-incoming");
-	if (!err)
-		err = qmp_execute(&g->qmp, "cont", NULL, answer_ms, NULL);
 	return err;
+}
+
+int snapshot_continue(struct guest *g)
+{
+	return qmp_execute(&g->qmp, "cont", NULL, clock_scaled(ANSWER_MS), NULL);
 }
 
 int snapshot_wake(struct strv *argv)

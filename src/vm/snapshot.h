@@ -59,13 +59,21 @@ int snapshot_make(const struct snapshot *s, const struct vm_config *config,
 void snapshot_configure(const struct snapshot *s, struct vm_config *config);
 
 /**
- * snapshot_restore() - let the guest that was started go on from the snapshot
+ * snapshot_restore() - give the guest that was started the snapshot's state
  * @s: the one that snapshot_configure() was told
- * @g: a guest from guest_start(), not yet tended
+ * @g: a guest from guest_start(), not yet tended; it stands still
  *
  * Return: 0, or a negative errno with fail().
  */
 int snapshot_restore(const struct snapshot *s, struct guest *g);
+
+/**
+ * snapshot_continue() - let a guest that was restored go on
+ * @g: the guest
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int snapshot_continue(struct guest *g);
 
 /**
  * snapshot_wake() - the words before the first command in a restored guest

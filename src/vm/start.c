@@ -61,6 +61,16 @@ struct ends {
 	int qmp;
 };
 
+/* Whoever waits for the end of our standard error does not wait for that of QEMU. */
+static void keep_complaints(const struct guest *g)
+{
+	_cleanup_free_ char *path = lab_run_path(g->config->lab, QEMU_LOG);
+	_cleanup_close_ int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	if (fd >= 0)
+		dup2(fd, STDERR_FILENO);
+}
+
 static void exec_qemu(const struct guest *g, const struct ends *ends, char *const argv[],
 		      pid_t parent)
 {
@@ -77,6 +87,8 @@ static void exec_qemu(const struct guest *g, const struct ends *ends, char *cons
 		dup2(ends->in, STDIN_FILENO);
 	if (ends->out >= 0)
 		dup2(ends->out, STDOUT_FILENO);
+	if (g->config->kept)
+		keep_complaints(g);
 	fcntl(ends->qmp, F_SETFD, 0);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -200,6 +212,14 @@ int guest_start(struct guest *g, struct vm_config *config, int lock, long long t
 	if (err)
 		guest_fini(g);
 	return err;
+}
+
+void guest_begin(struct guest *g, long long timeout_ms)
+{
+	g->start = g->last_output = clock_ms();
+	g->timeout_ms = timeout_ms;
+	g->deadline = timeout_ms < 0 ? -1 : g->start + timeout_ms;
+	g->boot_deadline = timeout_ms < 0 ? -1 : g->start + clock_scaled(BOOT_MS);
 }
 
 static void end_child(pid_t pid)

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 
 #include "applet.h"
+#include "lab.h"
 #include "util/mem.h"
 #include "vm/guest.h"
 
@@ -48,6 +49,10 @@ static char *explain_failure(const struct guest *g)
 		return xasprintf("QEMU was killed by signal %d (%s)",
 				 WTERMSIG(g->qemu_status),
 				 strsignal(WTERMSIG(g->qemu_status)));
+	if (g->config->kept)
+		return xasprintf("QEMU ended with status %d: see %s/%s",
+				 WEXITSTATUS(g->qemu_status), g->config->lab->run,
+				 QEMU_LOG);
 	return xasprintf("QEMU ended with status %d: see its message above",
 			 WEXITSTATUS(g->qemu_status));
 }

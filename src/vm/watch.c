@@ -14,6 +14,8 @@ static void check_line(struct watch *w)
 {
 	const struct disaster *disaster = disaster_find(w->line);
 
+	if (!disaster && w->heeds_warnings)
+		disaster = disaster_find_warning(w->line);
 	if (disaster_is_panic(disaster))
 		w->panic = true;
 	if (disaster && !w->disaster) {

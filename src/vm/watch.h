@@ -26,6 +26,7 @@ struct watch {
 	unsigned long lines;         /* whole lines seen */
 	unsigned long long fed;      /* bytes seen */
 	unsigned long disaster_line; /* number of the first line of the disaster */
+	bool heeds_warnings;         /* a WARN() is a disaster too */
 	bool disaster;               /* see vm/disaster.h */
 	bool panic;
 	char disaster_text[WATCH_LINE];

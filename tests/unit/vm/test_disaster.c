@@ -161,12 +161,31 @@ static void test_the_kernel_says_so(void **state)
 	}
 }
 
+static void test_warnings(void **state)
+{
+	static const char *const lines[] = {
+		"[    1.5] WARNING: CPU: 0 PID: 97 at kernel_module/x.c:12 f+0x4/0x20 [x]",
+		"WARNING: CPU: 1 PID: 1 at f+0x4/0x20 [x]",
+		"WARNING: kernel_module/x.c:12 at f+0x4/0x20 [x], CPU#0: insmod/97",
+		"WARNING: at f+0x4/0x20 [x], CPU#0: insmod/97",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		assert_non_null(disaster_find_warning(lines[i]));
+		assert_null(disaster_find(lines[i]));
+	}
+	assert_null(disaster_find_warning("WARNING: possible recursive locking detected"));
+	assert_null(disaster_find_warning("a warning at last"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_disasters),
 		cmocka_unit_test(test_none),
 		cmocka_unit_test(test_in_several_lines),
+		cmocka_unit_test(test_warnings),
 		cmocka_unit_test(test_the_kernel_says_so),
 	};
 

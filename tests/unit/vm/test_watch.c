@@ -257,6 +257,19 @@ static void test_of_an_overlong_line_beginning_and_end_count(void **state)
 	assert_int_equal(strlen(words), WATCH_LINE);
 }
 
+static void test_a_warning_counts_for_some(void **state)
+{
+	static const char text[] = "WARNING: CPU: 0 PID: 97 at x.c:12 f+0x4/0x20 [x]\n";
+	struct watch w = { 0 }, heeds = { .heeds_warnings = true };
+
+	(void)state;
+	feed(&w, text);
+	assert_false(w.disaster);
+	feed(&heeds, text);
+	assert_true(heeds.disaster);
+	assert_false(heeds.panic);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +288,7 @@ int main(void)
 		cmocka_unit_test(test_a_disaster_long_ago_gives_way_to_the_last_words),
 		cmocka_unit_test(test_the_login_prompt_is_seen),
 		cmocka_unit_test(test_a_shells_prompt_is_seen),
+		cmocka_unit_test(test_a_warning_counts_for_some),
 		cmocka_unit_test(test_of_an_overlong_line_beginning_and_end_count),
 	};
 

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A guest that waits for modules, tries them, and gives the verdict. */
+#include "try/runner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "try/verdict.h"
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "vm/client.h"
+#include "vm/paused.h"
+
+/* What the parent says. */
+struct go {
+	int tar; /* a descriptor of the parent's, or -1 */
+	long long start;
+};
+
+/* What the client is to do. */
+struct task {
+	const struct trial_options *o;
+	int tar; /* the modules, for the script's standard input; -1: there are none */
+};
+
+/* How far the modules' script came, for the parent to read. */
+static void keep_stage(const struct client *c, struct agent *agent)
+{
+	_cleanup_free_ char *path = lab_run_path(c->lab, TRY_STAGE);
+	_cleanup_close_ int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	mode_t mode;
+
+	if (fd >= 0)
+		agent_pull(agent, "/try/stage", fd, &mode);
+}
+
+/* The words for the guest's shell (rootfs_overlay/lib/lkmc-try.sh). */
+static void add_command(const struct task *task, struct strv *argv)
+{
+	const struct trial_options *o = task->o;
+	bool has_modules = task->tar >= 0;
+
+	strv_add(argv, "/bin/sh");
+	strv_add(argv, has_modules ? "/lib/lkmc-try.sh" : "-c");
+	if (has_modules && o->allow_warnings)
+		strv_add(argv, "-w");
+	if (has_modules && o->keep)
+		strv_add(argv, "-k");
+	if (has_modules)
+		strv_add(argv, "--");
+	strv_add(argv, o->command ? o->command : "");
+	strv_addv(argv, o->parameters.v);
+}
+
+/* In the client: the command, or the script that loads the modules and unloads them. */
+static int carry_out(const struct client *c, void *data)
+{
+	const struct task *task = data;
+	_cleanup_strv_ struct strv argv = { 0 };
+	bool has_modules = task->tar >= 0;
+	int in = has_modules ? task->tar : task->o->watch ? -1 : STDIN_FILENO, status;
+	struct agent agent;
+
+	if (snapshot_wake(&argv) || client_open(c, &agent))
+		return EXIT_LAB;
+	add_command(task, &argv);
+	if (client_exec(c, &agent, argv.v, in, &status) && has_modules && status)
+		keep_stage(c, &agent);
+	agent_close(&agent);
+	return status;
+}
+
+/* Returns 0 once the parent has said what to do, -ECANCELED where it never will. */
+static int wait_for_go(struct guest *g, int from, struct go *go)
+{
+	struct pollfd fds[] = {
+		{ .fd = from, .events = POLLIN },
+		{ .fd = g->signals.fd, .events = POLLIN },
+	};
+	int signal;
+
+	for (;;) {
+		poll(fds, ARRAY_SIZE(fds), -1);
+		if (fds[0].revents)
+			return read(from, go, sizeof(*go)) == sizeof(*go) ? 0 : -ECANCELED;
+		while ((signal = signals_next(&g->signals))) {
+			if (signal != SIGCHLD && signal != SIGWINCH)
+				return -ECANCELED;
+		}
+	}
+}
+
+/* The file may be gone by now: the parent still has it. */
+static int open_tar(const struct go *go)
+{
+	_cleanup_free_ char *path = xasprintf("/proc/%d/fd/%d", getppid(), go->tar);
+	int fd = go->tar < 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 && go->tar >= 0 ? fail_errno("cannot open %s", path) : fd;
+}
+
+/* The runner's ends of the pipes. */
+struct ends {
+	int go;
+	int status;
+};
+
+static void tell_status(struct ends *ends, int status)
+{
+	write_all(ends->status, &status, sizeof(status));
+	cleanup_close(&ends->status);
+	ends->status = -1;
+}
+
+/* From here on nobody waits for the guest, and its end is no one's but the user's. */
+static void detach(struct guest *g, int status, struct ends *ends)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	prctl(PR_SET_PDEATHSIG, 0);
+	fflush(stdout);
+	fflush(stderr);
+	for (int fd = STDIN_FILENO; null >= 0 && fd <= STDERR_FILENO; fd++)
+		dup2(null, fd);
+	close(null);
+	tell_status(ends, status);
+	g->deadline = -1;
+	guest_run(g);
+}
+
+/* Lets the guest go on; its end is the end of the task, or the user's will. */
+static int run(const struct trial *t, struct guest *g, const struct go *go,
+	       struct ends *ends)
+{
+	struct task task = { .o = t->o };
+	_cleanup_close_ int tar = open_tar(go);
+	int status, err;
+
+	task.tar = tar;
+	if (tar < 0 && go->tar >= 0)
+		return applet_error(t->o->applet, tar);
+	guest_begin(g, t->o->debug ? -1 : t->o->timeout_ms);
+	g->watch.heeds_warnings = !t->o->allow_warnings;
+	err = client_start(g, t->o->applet->name, carry_out, &task);
+	/* GDB lets it go on, when it knows where it is to stop. */
+	if (!err && !t->o->debug)
+		err = snapshot_continue(g);
+	if (err)
+		return applet_error(t->o->applet, err);
+	if (!t->config.kept || !guest_run_client(g)) {
+		guest_run(g);
+		return verdict_give(t, g, go->start);
+	}
+	status = verdict_give(t, g, go->start);
+	if (t->o->keep) {
+		verdict_tell_kept(t);
+		detach(g, status, ends);
+	}
+	return status;
+}
+
+static int run_guest(const struct trial *t, struct ends *ends)
+{
+	struct vm_config config = t->config;
+	struct guest g;
+	struct go go;
+	int lock, err, status = EXIT_LAB;
+
+	config.lab = &t->lab;
+	lock = guest_lock(&t->lab);
+	if (lock < 0)
+		return applet_error(t->o->applet, lock);
+	snapshot_configure(&t->snapshot, &config);
+	err = guest_start(&g, &config, lock, -1);
+	if (err)
+		return applet_error(t->o->applet, err);
+	err = snapshot_restore(&t->snapshot, &g);
+	if (!err && t->o->debug)
+		paused_note(&t->lab, PAUSE_BEGIN);
+	if (err)
+		status = applet_error(t->o->applet, err);
+	else if (!wait_for_go(&g, ends->go, &go))
+		status = run(t, &g, &go, ends);
+	guest_fini(&g);
+	return status;
+}
+
+/* What the guest left is of no use, unless the user knows its name. */
+static void remove_traces(const struct trial *t)
+{
+	if (t->config.kept || t->o->guest.named)
+		return;
+	/* The two may be one. */
+	remove_folder(t->lab.sockets);
+	remove_folder(t->lab.run);
+}
+
+static void be_runner(const struct trial *t, pid_t parent, struct ends *ends)
+{
+	int status;
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(EXIT_LAB);
+	/* Ctrl-C is GDB's, or has nothing to do with what stays. */
+	if (t->config.kept)
+		setsid();
+	status = run_guest(t, ends);
+	remove_traces(t);
+	if (ends->status >= 0)
+		tell_status(ends, status);
+	_exit(status);
+}
+
+static void forget(struct runner *r)
+{
+	cleanup_close(&r->go);
+	cleanup_close(&r->status);
+	*r = RUNNER_NONE;
+}
+
+static int reap(const struct runner *r)
+{
+	int status;
+
+	while (waitpid(r->pid, &status, 0) < 0) {
+		if (errno != EINTR)
+			return EXIT_LAB;
+	}
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int runner_start(struct runner *r, const struct trial *t)
+{
+	pid_t parent = getpid();
+	int go[2], status[2];
+
+	*r = RUNNER_NONE;
+	if (pipe2(go, O_CLOEXEC))
+		return fail_errno("cannot make a pipe");
+	if (pipe2(status, O_CLOEXEC)) {
+		close(go[0]);
+		close(go[1]);
+		return fail_errno("cannot make a pipe");
+	}
+	r->pid = fork();
+	if (r->pid == 0) {
+		close(go[1]);
+		close(status[0]);
+		be_runner(t, parent, &(struct ends){ .go = go[0], .status = status[1] });
+	}
+	close(go[0]);
+	close(status[1]);
+	r->go = go[1];
+	r->status = status[0];
+	r->stays = t->o->keep;
+	if (r->pid > 0)
+		return 0;
+	forget(r);
+	return fail_errno("cannot fork");
+}
+
+void runner_go(const struct runner *r, int tar, long long start)
+{
+	const struct go go = { .tar = tar, .start = start };
+
+	/* One that has ended is not told, and has said why. */
+	signal(SIGPIPE, SIG_IGN);
+	write_all(r->go, &go, sizeof(go));
+}
+
+int runner_wait(struct runner *r)
+{
+	int status;
+	ssize_t n;
+
+	do
+		n = read(r->status, &status, sizeof(status));
+	while (n < 0 && errno == EINTR);
+	/* The one whose guest is kept lives on. */
+	if (n != sizeof(status) || !r->stays)
+		status = reap(r);
+	forget(r);
+	return status;
+}
+
+int runner_stop(struct runner *r)
+{
+	int status = EXIT_LAB;
+
+	if (r->pid > 0) {
+		kill(r->pid, SIGTERM);
+		status = reap(r);
+	}
+	forget(r);
+	return status;
+}
