@@ -8,6 +8,8 @@
 #include "vm/guest.h"
 
 /* As of waitpid(). */
+static struct vm_config config;
+
 #define EXITED(n) ((n) << 8)
 #define KILLED(n) (n)
 
@@ -43,7 +45,9 @@ static const struct {
 
 static void test_who_does_not_read_is_no_failure(void **state)
 {
-	struct guest g = { .end = GUEST_INTERRUPTED, .output_error = -EPIPE };
+	struct guest g = { .config = &config,
+			   .end = GUEST_INTERRUPTED,
+			   .output_error = -EPIPE };
 
 	(void)state;
 	assert_int_equal(guest_status(&g), 128 + SIGPIPE);
@@ -52,7 +56,9 @@ static void test_who_does_not_read_is_no_failure(void **state)
 
 static void test_a_full_disk_is_told(void **state)
 {
-	struct guest g = { .end = GUEST_INTERRUPTED, .output_error = -ENOSPC };
+	struct guest g = { .config = &config,
+			   .end = GUEST_INTERRUPTED,
+			   .output_error = -ENOSPC };
 	_cleanup_free_ char *why = guest_explain(&g);
 
 	(void)state;
@@ -64,6 +70,7 @@ static void test_a_full_disk_is_told(void **state)
 static void test_a_client_that_failed_has_said_so(void **state)
 {
 	struct guest g = {
+		.config = &config,
 		.end = GUEST_INTERRUPTED,
 		.client = 1234,
 		.client_ended = true,
@@ -83,6 +90,7 @@ static void test_the_status_stands_for_the_end(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct guest g = {
+			.config = &config,
 			.end = cases[i].end,
 			.client = cases[i].client == NONE ? 0 : 1234,
 			.client_ended = cases[i].client == ENDED,
