@@ -119,26 +119,33 @@ static void assert_explained(const struct guest *g, const char *wanted)
 static void test_a_good_end_needs_no_words(void **state)
 {
 	(void)state;
-	assert_explained(&(struct guest){ .end = GUEST_POWERED_OFF }, NULL);
-	assert_explained(&(struct guest){ .end = GUEST_QUIT }, NULL);
-	assert_explained(&(struct guest){ .end = GUEST_INTERRUPTED, .signal = SIGINT },
+	assert_explained(&(struct guest){ .config = &config, .end = GUEST_POWERED_OFF },
+			 NULL);
+	assert_explained(&(struct guest){ .config = &config, .end = GUEST_QUIT }, NULL);
+	assert_explained(&(struct guest){ .config = &config,
+					  .end = GUEST_INTERRUPTED,
+					  .signal = SIGINT },
 			 NULL);
 }
 
 static void test_the_guests_faults_are_told(void **state)
 {
 	(void)state;
-	assert_explained(&(struct guest){ .end = GUEST_PANICKED }, "the guest panicked");
-	assert_explained(&(struct guest){ .end = GUEST_RESET },
+	assert_explained(&(struct guest){ .config = &config, .end = GUEST_PANICKED },
+			 "the guest panicked");
+	assert_explained(&(struct guest){ .config = &config, .end = GUEST_RESET },
 			 "the guest reset by itself");
 }
 
 static void test_qemus_faults_are_told(void **state)
 {
 	(void)state;
-	assert_explained(&(struct guest){ .end = GUEST_FAILED, .qemu_status = EXITED(1) },
+	assert_explained(&(struct guest){ .config = &config,
+					  .end = GUEST_FAILED,
+					  .qemu_status = EXITED(1) },
 			 "QEMU ended with status 1: see its message above");
-	assert_explained(&(struct guest){ .end = GUEST_FAILED,
+	assert_explained(&(struct guest){ .config = &config,
+					  .end = GUEST_FAILED,
 					  .qemu_status = KILLED(SIGSEGV) },
 			 "QEMU was killed by signal 11 (Segmentation fault)");
 }
@@ -146,18 +153,25 @@ static void test_qemus_faults_are_told(void **state)
 static void test_a_command_cut_short_is_told(void **state)
 {
 	(void)state;
-	assert_explained(&(struct guest){ .end = GUEST_QUIT, .client = 1234 },
-			 "QEMU was told to quit, or the agent was lost, while the command ran");
-	assert_explained(&(struct guest){ .end = GUEST_POWERED_OFF, .client = 1234 },
+	assert_explained(
+		&(struct guest){ .config = &config, .end = GUEST_QUIT, .client = 1234 },
+		"QEMU was told to quit, or the agent was lost, while the command ran");
+	assert_explained(&(struct guest){ .config = &config,
+					  .end = GUEST_POWERED_OFF,
+					  .client = 1234 },
 			 "the guest powered off while the command ran");
 }
 
 static void test_the_time_is_told_as_it_was_given(void **state)
 {
 	(void)state;
-	assert_explained(&(struct guest){ .end = GUEST_TIMED_OUT, .timeout_ms = 30000 },
+	assert_explained(&(struct guest){ .config = &config,
+					  .end = GUEST_TIMED_OUT,
+					  .timeout_ms = 30000 },
 			 "out of time: 30 s have passed, the guest was killed");
-	assert_explained(&(struct guest){ .end = GUEST_TIMED_OUT, .timeout_ms = 500 },
+	assert_explained(&(struct guest){ .config = &config,
+					  .end = GUEST_TIMED_OUT,
+					  .timeout_ms = 500 },
 			 "out of time: 0.5 s have passed, the guest was killed");
 }
 
@@ -166,13 +180,16 @@ static void test_what_was_waited_for_is_told(void **state)
 	struct vm_config piped = { .console = VM_PIPED }, hidden = { .console = VM_HIDDEN };
 
 	(void)state;
-	assert_explained(&(struct guest){ .end = GUEST_NO_BOOT,
+	assert_explained(&(struct guest){ .config = &config,
+					  .end = GUEST_NO_BOOT,
 					  .config = &piped,
 					  .start = 1000,
 					  .last_output = 13500 },
 			 "the guest did not come up: no login prompt; its last output came "
 			 "after 12 s (a slow host: LKMC_TIMEOUT_SCALE=4)");
-	assert_explained(&(struct guest){ .end = GUEST_NO_BOOT, .config = &hidden },
+	assert_explained(&(struct guest){ .config = &config,
+					  .end = GUEST_NO_BOOT,
+					  .config = &hidden },
 			 "the guest did not come up: no agent; its last output came "
 			 "after 0 s (a slow host: LKMC_TIMEOUT_SCALE=4)");
 }
