@@ -180,16 +180,13 @@ static void test_what_was_waited_for_is_told(void **state)
 	struct vm_config piped = { .console = VM_PIPED }, hidden = { .console = VM_HIDDEN };
 
 	(void)state;
-	assert_explained(&(struct guest){ .config = &config,
-					  .end = GUEST_NO_BOOT,
+	assert_explained(&(struct guest){ .end = GUEST_NO_BOOT,
 					  .config = &piped,
 					  .start = 1000,
 					  .last_output = 13500 },
 			 "the guest did not come up: no login prompt; its last output came "
 			 "after 12 s (a slow host: LKMC_TIMEOUT_SCALE=4)");
-	assert_explained(&(struct guest){ .config = &config,
-					  .end = GUEST_NO_BOOT,
-					  .config = &hidden },
+	assert_explained(&(struct guest){ .end = GUEST_NO_BOOT, .config = &hidden },
 			 "the guest did not come up: no agent; its last output came "
 			 "after 0 s (a slow host: LKMC_TIMEOUT_SCALE=4)");
 }
