@@ -153,8 +153,8 @@ static int run(const struct trial *t, struct guest *g, const struct go *go,
 	g->watch.heeds_warnings = !t->o->allow_warnings;
 	err = client_start(g, t->o->applet->name, carry_out, &task);
 	/* GDB lets it go on, when it knows where it is to stop. */
-	if (!err && !t->o->debug)
-		err = snapshot_continue(g);
+	if (!err)
+		err = t->o->debug ? snapshot_leave(g) : snapshot_continue(g);
 	if (err)
 		return applet_error(t->o->applet, err);
 	if (!t->config.kept || !guest_run_client(g)) {

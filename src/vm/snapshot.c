@@ -374,6 +374,15 @@ int snapshot_continue(struct guest *g)
 	return qmp_execute(&g->qmp, "cont", NULL, clock_scaled(ANSWER_MS), NULL);
 }
 
+int snapshot_leave(struct guest *g)
+{
+	json_object *arguments = json_object_new_object();
+
+	json_object_object_add(arguments, "active", json_object_new_boolean(true));
+	return qmp_execute(&g->qmp, "blockdev-set-active", arguments,
+			   clock_scaled(ANSWER_MS), NULL);
+}
+
 int snapshot_wake(struct strv *argv)
 {
 	unsigned char seed[SEED_BYTES];

@@ -76,6 +76,17 @@ int snapshot_restore(const struct snapshot *s, struct guest *g);
 int snapshot_continue(struct guest *g);
 
 /**
+ * snapshot_leave() - leave it to a debugger to let the guest go on
+ * @g: the guest
+ *
+ * QEMU's stub would let it go on with its disks still closed (QEMU's qmp_cont() opens
+ * them).
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int snapshot_leave(struct guest *g);
+
+/**
  * snapshot_wake() - the words before the first command in a restored guest
  * @argv: they are appended here; the command's own follow
  *
