@@ -240,6 +240,23 @@ static int reap(const struct runner *r)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* A signal that comes before the guest is there to be ended waits for it. */
+static pid_t fork_blocked(void)
+{
+	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	sigset_t set, before;
+	pid_t pid;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(ending); i++)
+		sigaddset(&set, ending[i]);
+	sigprocmask(SIG_BLOCK, &set, &before);
+	pid = fork();
+	if (pid)
+		sigprocmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
 int runner_start(struct runner *r, const struct trial *t)
 {
 	pid_t parent = getpid();
@@ -253,7 +270,7 @@ int runner_start(struct runner *r, const struct trial *t)
 		close(go[1]);
 		return fail_errno("cannot make a pipe");
 	}
-	r->pid = fork();
+	r->pid = fork_blocked();
 	if (r->pid == 0) {
 		close(go[1]);
 		close(status[0]);

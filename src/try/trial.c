@@ -2,6 +2,9 @@
 /* The user's modules, and the snapshot that their guest begins with. */
 #include "try/trial.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +21,8 @@
 
 /* The id of a guest that stays, or is debugged, where the user gives none. */
 #define STAYS "try"
+/* That of any other, with the process's number behind it. */
+#define OWN_ID "try-"
 
 /* On a clone in which nothing was built yet. */
 static int need_image(const struct lab *lab)
@@ -33,15 +38,38 @@ static int need_image(const struct lab *lab)
 	return err ? err : make_targets(lab, &targets);
 }
 
+/* What a try that was killed has left. */
+static void remove_dead(const struct trial *t)
+{
+	_cleanup_free_ char *folder = xasprintf("%s/run", t->lab.out);
+	_cleanup_closedir_ DIR *dir = opendir(folder);
+	const struct dirent *entry;
+	int pid;
+
+	while (dir && (entry = readdir(dir))) {
+		_cleanup_lab_ struct lab dead = { 0 };
+
+		if (sscanf(entry->d_name, OWN_ID "%d", &pid) != 1 || pid <= 0 ||
+		    !kill(pid, 0) || errno != ESRCH ||
+		    lab_init(&dead, t->lab.arch.name, entry->d_name))
+			continue;
+		/* The two may be one. */
+		remove_folder(dead.sockets);
+		remove_folder(dead.run);
+	}
+}
+
 static int init_labs(struct trial *t, const struct trial_options *o)
 {
-	_cleanup_free_ char *id = xasprintf("try-%d", getpid());
+	_cleanup_free_ char *id = xasprintf(OWN_ID "%d", getpid());
 	bool stays = o->keep || o->debug;
 	int err = lab_init(&t->lab, o->guest.arch,
 			   o->guest.named ? o->guest.id :
 			   stays          ? STAYS :
 					    id);
 
+	if (!err)
+		remove_dead(t);
 	return err ? err : lab_init(&t->first, o->guest.arch, "snapshot");
 }
 

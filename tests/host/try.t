@@ -111,6 +111,68 @@ try ./lkmc try out/x86_64/modules/hello.ko
 status_is 'a finished .ko is tried' 0
 like 'and speaks' '^hello init$'
 
+# A WARN() counts, unless it is meant
+module warn 'WARN_ON(number == 1);'
+try ./lkmc try "$tmp/warn.c"
+status_is 'a WARN() is 1' 1
+like 'it is shown with the source' "^ *$tmp/warn\.c:[0-9]+: WARN_ON"
+verdict 'the verdict names it' '^failed warn\.c .* s: WARNING: '
+try ./lkmc try --allow-warn "$tmp/warn.c"
+status_is 'it may be allowed' 0
+like 'it is shown even so' '^WARNING: '
+
+# A guest that stays
+try ./lkmc try --keep -i kept -p number=5 "$tmp/good.c"
+status_is 'a guest is kept' 0
+like 'the next step is named' "lkmc exec -a x86_64 -i kept"
+try ./lkmc exec -i kept 'cat /sys/module/good/parameters/number'
+like 'its module is loaded' '^5$'
+try ./lkmc load -i kept "$tmp/good.c" number=6
+status_is 'another one is loaded in its place' 0
+like 'the old one was removed' '^good: number 5$'
+try ./lkmc exec -i kept 'cat /sys/module/good/parameters/number; dmesg | grep -c "good: loaded"'
+is 'with its parameter, and the log is whole' '6 2' "$(printf '%s\n' "$output" | tr '\n' ' ' | sed 's/ $//')"
+try ./lkmc load -i kept "$tmp/none.c"
+status_is 'no such file is 2' 2
+try ./lkmc try --keep -i kept "$tmp/good.c"
+status_is 'a second guest of that name is 125' 125
+like 'the first is named' "guest 'kept' of x86_64 runs already"
+./lkmc exec -i kept poweroff
+gone()
+{
+	! ./lkmc exec -i kept --timeout 1 true 2>/dev/null
+}
+works 'it ends when it is told to' wait_for 120 gone
+
+# At each change
+mkdir "$tmp/watched"
+echo 'obj-m := good.o' > "$tmp/watched/Kbuild"
+cp "$tmp/good.c" "$tmp/watched/"
+env --default-signal=INT ./lkmc try -w "$tmp/watched" > "$tmp/watch.log" 2>&1 < /dev/null &
+watcher=$!
+verdicts()
+{
+	[ "$(grep -c 'waiting for a change' "$tmp/watch.log")" -eq "$1" ]
+}
+works 'there is a verdict' wait_for 120 verdicts 1
+sed -i 's/good: loaded/good: changed/' "$tmp/watched/good.c"
+works 'and one at each change' wait_for 120 verdicts 2
+like 'of what was saved' '^good: changed$' "$(cat "$tmp/watch.log")"
+echo 'syntax error' >> "$tmp/watched/good.c"
+works 'what cannot be built has a verdict' wait_for 120 verdicts 3
+sed 's/pr_info("good: loaded.n");/pr_info("good: hangs\\n"); while (number) msleep(100);/' "$tmp/good.c" > "$tmp/watched/good.c"
+running()
+{
+	grep -q 'good: hangs' "out/x86_64/run/try-$watcher/console.log"
+}
+works 'one that never ends is tried' wait_for 120 running
+cp "$tmp/good.c" "$tmp/watched/good.c"
+works 'until it is changed' wait_for 120 verdicts 4
+kill -INT $watcher
+wait $watcher
+is 'Ctrl-C ends it' 130 $?
+is 'and nothing is left' '' "$(find out/x86_64/run -name "try-$watcher")"
+
 # Bad ones
 module warns 'int unused;'
 try ./lkmc try "$tmp/warns.c"
@@ -165,6 +227,10 @@ for path in "$tmp/none.c" "$tmp/empty" "$tmp/a folder/Makefile" "$tmp/a b.c"; do
 done
 try ./lkmc try
 status_is 'nothing to try is 2' 2
+try ./lkmc try -w --keep "$tmp/good.c"
+status_is '-w with --keep is 2' 2
+try ./lkmc try -w -x true
+status_is '-w without a module is 2' 2
 try ./lkmc try -p number "$tmp/good.c"
 status_is 'a parameter without a value is 2' 2
 
