@@ -14,7 +14,7 @@
 #include "host/packages.h"
 #include "module/build.h"
 #include "util/cleanup.h"
-#include "util/fail.h"
+#include "util/file.h"
 #include "util/lock.h"
 #include "util/mem.h"
 #include "vm/accel.h"
