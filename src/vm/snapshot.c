@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Saving a guest that has booted, and restoring it. QEMU writes the state of its
- * devices as for a migration to another host; the memory is a file that all restored
- * guests map privately, so that it is neither written nor read as a whole
- * (capability x-ignore-shared, docs/devel/migration of QEMU).
+ * Saving a guest that has booted, and restoring it. The memory is a file that all
+ * restored guests map privately, so that it is neither written nor read as a whole.
  */
 #include "vm/snapshot.h"
 
@@ -11,7 +9,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,15 +32,15 @@
 #include "util/space.h"
 #include "vm/client.h"
 #include "vm/socket.h"
+#include "vm/state.h"
 
-/* How long QEMU may take for a command, and for all of the state. */
+/* How long QEMU may take for a command. */
 #define ANSWER_MS 10000
-#define STATE_MS 60000
-#define POLL_MS 2
 /* As guest/restored.c wants them. */
 #define SEED_BYTES 32
 /* The whole of it: a boot, and the writing. */
 #define MAKE_MS 180000
+#define KIND_CHARS 8
 /* How long a reason for a failure may be. */
 #define WHY_MAX 4096
 /* What it takes besides the memory: the state, and what a boot writes to the image. */
@@ -94,6 +91,12 @@ static uint64_t identity(const struct vm_config *config, unsigned int tsc_khz)
 	return hash_file(hash, config->rootfs);
 }
 
+/* Another kernel's snapshot is not a stale one: names begin with KIND_CHARS for it. */
+static uint32_t kind(const struct vm_config *config)
+{
+	return hash_add(HASH_INIT, config->image ? config->image : "");
+}
+
 static void set_paths(struct snapshot *s)
 {
 	s->ram = xasprintf("%s/ram", s->folder);
@@ -107,7 +110,8 @@ int snapshot_init(struct snapshot *s, const struct vm_config *config)
 	s->all = xasprintf("%s/snapshots", config->lab->out);
 	s->lock = xasprintf("%s/.lock", s->all);
 	s->tsc_khz = config->kvm ? 0 : tsc_kept_khz(config->lab->top);
-	s->folder = xasprintf("%s/%016" PRIx64, s->all, identity(config, s->tsc_khz));
+	s->folder = xasprintf("%s/%08" PRIx32 "-%016" PRIx64, s->all, kind(config),
+			      identity(config, s->tsc_khz));
 	set_paths(s);
 	return make_dirs(s->all, 0777);
 }
@@ -128,78 +132,24 @@ bool snapshot_exists(const struct snapshot *s)
 	return access(s->folder, F_OK) == 0;
 }
 
-/* Guests that were restored from one keep its files as long as they need them. */
+/*
+ * Those that this one takes the place of, and what was left of some, which has a longer
+ * name. Guests that were restored from one keep its files as long as they need them.
+ */
 static void remove_others(const struct snapshot *s)
 {
+	const char *own = s->folder + strlen(s->all) + 1;
 	_cleanup_closedir_ DIR *dir = opendir(s->all);
 	const struct dirent *entry;
 
 	while (dir && (entry = readdir(dir))) {
-		_cleanup_free_ char *path = xasprintf("%s/%s", s->all, entry->d_name);
+		const char *name = entry->d_name;
+		_cleanup_free_ char *path = xasprintf("%s/%s", s->all, name);
 
-		if (entry->d_name[0] != '.' && strcmp(path, s->folder) != 0)
+		if (name[0] != '.' && strcmp(name, own) != 0 &&
+		    (strlen(name) != strlen(own) || !strncmp(name, own, KIND_CHARS)))
 			remove_folder(path);
 	}
-}
-
-static json_object *capability(const char *name)
-{
-	json_object *arguments = json_object_new_object();
-	json_object *list = json_object_new_array();
-	json_object *one = json_object_new_object();
-
-	json_object_object_add(one, "capability", json_object_new_string(name));
-	json_object_object_add(one, "state", json_object_new_boolean(true));
-	json_object_array_add(list, one);
-	json_object_object_add(arguments, "capabilities", list);
-	return arguments;
-}
-
-static json_object *state_uri(const struct snapshot *s)
-{
-	json_object *arguments = json_object_new_object();
-	_cleanup_free_ char *uri = xasprintf("file:%s", s->state);
-
-	json_object_object_add(arguments, "uri", json_object_new_string(uri));
-	return arguments;
-}
-
-/* Waits until the state is written, or read. */
-static int wait_for_state(struct qmp *qmp)
-{
-	long long end = clock_ms() + clock_scaled(STATE_MS);
-
-	for (;;) {
-		json_object *answer = NULL;
-		bool completed, failed;
-		int err = qmp_execute(qmp, "query-migrate", NULL, clock_scaled(ANSWER_MS),
-				      &answer);
-
-		if (err)
-			return err;
-		completed = strcmp(qmp_string(answer, "status"), "completed") == 0;
-		failed = strcmp(qmp_string(answer, "status"), "failed") == 0;
-		if (failed)
-			err = fail(EIO, "QEMU could not save or restore the snapshot: %s",
-				   qmp_string(answer, "error-desc"));
-		json_object_put(answer);
-		if (completed || failed)
-			return err;
-		if (clock_ms() >= end)
-			return fail(ETIMEDOUT, "QEMU did not save or restore the snapshot");
-		poll(NULL, 0, POLL_MS);
-	}
-}
-
-static int begin(struct qmp *qmp, const struct snapshot *s, const char *command)
-{
-	int answer_ms = clock_scaled(ANSWER_MS);
-	int err = qmp_execute(qmp, "migrate-set-capabilities",
-			      capability("x-ignore-shared"), answer_ms, NULL);
-
-	if (!err)
-		err = qmp_execute(qmp, command, state_uri(s), answer_ms, NULL);
-	return err ? err : wait_for_state(qmp);
 }
 
 /* What has reached the files when the processors stand still belongs to the snapshot. */
@@ -216,7 +166,7 @@ static int save(const struct snapshot *s, const struct lab *lab)
 	if (!err)
 		err = qmp_execute(&qmp, "stop", NULL, answer_ms, NULL);
 	if (!err)
-		err = begin(&qmp, s, "migrate");
+		err = state_move(&qmp, "migrate", s->state);
 	/*
 	 * Saved or not, it was for nothing else. The answer is waited for: QEMU forgets
 	 * what it has not begun with when its client goes.
@@ -361,11 +311,11 @@ void snapshot_configure(const struct snapshot *s, struct vm_config *config)
 
 int snapshot_restore(const struct snapshot *s, struct guest *g)
 {
-	int answer_ms = clock_scaled(ANSWER_MS), err = qmp_greet(&g->qmp, answer_ms);
+	int err = qmp_greet(&g->qmp, clock_scaled(ANSWER_MS));
 
 	g->greeted = true;
 	if (!err)
-		err = begin(&g->qmp, s, "migrate-incoming");
+		err = state_move(&g->qmp, "migrate-incoming", s->state);
 	return err;
 }
 

@@ -4,8 +4,9 @@
  * devices, and its disk. Any number of guests can be restored from one at a time;
  * each is as the others until it is told otherwise, and none changes the files.
  *
- * It lies in a folder of its own, named by a hash of all that it depends on. A folder
- * of that name is complete: it is made under another name.
+ * It lies in a folder of its own, named by its kernel's file and by a hash of all that it
+ * depends on. A folder of that name is complete: it is made under another name. A new one
+ * takes the place of the others of that kernel.
  */
 #ifndef LKMC_VM_SNAPSHOT_H
 #define LKMC_VM_SNAPSHOT_H

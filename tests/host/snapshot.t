@@ -43,7 +43,7 @@ is 'it is made once' 1 "$(cat "$tmp/1" "$tmp/2" | grep -c '^lkmc try: booting a 
 like 'one waits for the other' '^lkmc try: waiting for process [0-9]+, which makes the snapshot$' \
 	"$(cat "$tmp/1" "$tmp/2")"
 name=$(found)
-like 'and there is one' '^[0-9a-f]{16}$' "$name"
+like 'and there is one' '^[0-9a-f]{8}-[0-9a-f]{16}$' "$name"
 
 # The same again, after another boot of the host
 khz=$(head -n 1 out/host/tsc)
@@ -70,11 +70,13 @@ for begun in rootfs.ext4 ram state; do
 		works "that is no snapshot ($begun)" sh -c "! ls $folder | grep -v '\.new$'"
 done
 # The state is written within milliseconds: it may have been complete.
-mv "$folder"/* "$folder/0123456789abcdef.new"
+mv "$folder"/* "$folder/01234567-0123456789abcdef.new"
+mkdir "$folder/${name%%-*}-0123456789abcdef" "$folder/01234567-0123456789abcdef"
 try ./lkmc try -x true
 status_is 'the next is made' 0
 like 'anew' '^lkmc try: booting a guest'
-works 'and what was left is gone' test "$(found | wc -w)" -eq 1
+is "what was left is gone, and what is stale, but not another kernel's" "$(printf '%s\n' \
+	01234567-0123456789abcdef "$name" | sort)" "$(found | tr ' ' '\n' | sort)"
 
 # Full from the beginning, and while it is made
 rm -rf "${folder:?}"/*

@@ -9,6 +9,8 @@ cd "$(dirname "$0")/../.." || exit 125
 # ./test leaves the list of what it found, and counts, where the run that we are part
 # of has its own.
 cp -r test tests arch host-packages.txt README.md docs rootfs_overlay kernel_module mk "$tmp/"
+mkdir -p "$tmp/src/vm"
+cp src/vm/disasters.def "$tmp/src/vm/"
 cd "$tmp" || exit 125
 
 # What is listed
@@ -65,6 +67,42 @@ like 'how long that took' '^# [0-9]+ s host/only$' "$(cat second)"
 is 'the count is the last line' '1 passed, 0 failed' "$(tail -n 1 second)"
 wait
 rm tests/host/only.t
+
+# The scripts of the guest, each in one of its own: "lkmc try" is played. The first to be
+# ready is told of last, as it comes last; "never" ends its guest without a result.
+cat > lkmc <<'PLAYED'
+#!/bin/sh
+for command; do :; done
+echo 'ok what was tried' >&2
+case $command in
+*'/test.sh hello') for i in $(seq 50); do [ -e ready ] || sleep 0.1; done; printf '1..1\nok 1 - hello\n# hello took 9 s\n' ;;
+*'/test.sh fops') printf '1..1\nnot ok 1 - fops\n# status 1\n# FAIL: x\n'; exit 1 ;;
+*'/test.sh misc') printf '1..1\nok 1 - misc # SKIP not on toy: none\n'; : > ready ;;
+*'/test.sh never') echo some words; echo 'failed: panic' >&2; exit 99 ;;
+*'/oops.sh; echo "status $?"') printf 'FAIL: y\nstatus 1\n'; exit 1 ;;
+*'/panic.sh; echo "status $?"') echo 'Kernel panic - not syncing: asked for by insmod /panic.ko' >&2; exit 99 ;;
+*'/stack_overflow.sh; echo "status $?"') echo 'Kernel panic - not syncing: something else' >&2; exit 99 ;;
+*'/deadlock.sh; echo "status $?"') echo 'status 0' ;;
+esac
+PLAYED
+echo '. /lib/lkmc.sh' > rootfs_overlay/never.sh
+mkdir -p out/x86_64/linux
+: > out/x86_64/linux/.config
+try tests/run-guest x86_64 hello fops misc never oops panic stack_overflow deadlock
+status_is 'scripts of the guest of which some fail' 1
+is 'are told of in their order' '1..8 ok - hello not ok - fops ok - misc # SKIP not on toy: none not ok - never not ok - oops ok - panic not ok - stack_overflow ok - deadlock' \
+	"$(printf '%s\n' "$output" | grep -v '^#' | paste -sd' ')"
+for words in '# hello took 9 s' '# FAIL: x' '# saw: some words' '# saw: failed: panic' '# saw: FAIL: y' \
+	'# saw: Kernel panic - not syncing: something else' '# wanted as the console.s first disaster: BUG: TASK'; do
+	like "with what they said: $words" "^$words"
+done
+try tests/run-guest x86_64 misc hello
+status_is 'where all is well it is 0' 0
+# One that is gone without a word
+printf '#!/bin/sh\nkill -KILL $PPID\n' > lkmc
+try tests/run-guest x86_64 hello
+status_is 'one that leaves no result has failed' 1
+like 'and is named' '^not ok - hello$'
 
 # How TAP is counted; tap LINES [LKMC_NO_SKIP] leaves the counts behind it
 tap()
