@@ -5,7 +5,7 @@
 . /lib/lkmc.sh
 
 provokes 'BUG: kernel NULL pointer dereference|BUG: KASAN: null-ptr-deref in oops_init\+'
-provokes 'Unable to handle kernel [a-zN ]+ at virtual address 0+([, ]|$)|Oops.*\[#1\]'
+provokes 'Unable to handle kernel [a-zA-Z ]+ at virtual address 0+([, ]|$)|Oops.*\[#1\]'
 stays_loaded oops
 
 run 'insmod /oops.ko'
