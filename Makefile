@@ -72,6 +72,7 @@ include mk/package.mk
 # The root images come last: their rules name what the others make.
 include $(filter-out packages/rootfs/% packages/distro/%,$(sort $(wildcard packages/*/*.mk)))
 include packages/rootfs/rootfs.mk packages/distro/distro.mk
+include mk/try.mk
 include mk/check.mk
 include mk/compat.mk
 include mk/bench.mk

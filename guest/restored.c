@@ -21,8 +21,7 @@
 
 #define SEED_BYTES 32
 
-/* As rootfs_overlay/etc/init.d/S20share mounts it. */
-#define SHARE "/mnt/host"
+/* As rootfs_overlay/etc/init.d/S20share mounts them. */
 #define SHARE_OPTIONS "trans=virtio,version=9p2000.L,msize=131072"
 
 static int set_clock(const char *time)
@@ -71,6 +70,14 @@ static void complain(const char *what, int err)
 	fprintf(stderr, "lkmc-agent: after the snapshot: %s: %s\n", what, strerror(-err));
 }
 
+/* A kernel without 9p has none, as after a boot, and not each guest has all. */
+static void share(const char *tag, const char *path, unsigned long flags)
+{
+	if (mount(tag, path, "9p", flags, SHARE_OPTIONS) && errno != ENODEV &&
+	    errno != ENOENT)
+		complain(path, -errno);
+}
+
 int restored_run(char **argv)
 {
 	int err;
@@ -87,9 +94,8 @@ int restored_run(char **argv)
 	err = set_clock(argv[2]);
 	if (err)
 		complain("the clock", err);
-	/* A kernel without 9p has none, as after a boot. */
-	if (mount("host", SHARE, "9p", 0, SHARE_OPTIONS) && errno != ENODEV &&
-	    errno != ENOENT)
-		complain(SHARE, -errno);
+	share("host", "/mnt/host", 0);
+	/* Debian's kernel has them there (packages/distro/init). */
+	share("modules", "/lib/modules", MS_RDONLY);
 	return child_exec(argv + 3);
 }

@@ -4,7 +4,7 @@
 # is compiled. The same root as ever, with a few of the examples built for that kernel.
 
 # A Debian release; unless given, the one that the host runs, or the first of this arch.
-# One that is given has a folder of its own (src/cmd/kernel.c), beside the others.
+# One that is given has a folder of its own (src/vm/kernel.c), beside the others.
 DISTRO := $(OUT)/distro$(if $(DISTRO_SUITE),-$(DISTRO_SUITE))
 DISTRO_SUITE ?= $(DEBIAN_SUITE)
 DISTRO_MODULES ?= hello hello2 params dep dep2 fops timer pagemap
@@ -21,7 +21,11 @@ distro: $(DISTRO)/images/rootfs.ext4
 
 # The headers name their own place.
 DISTRO_FETCH = packages/distro/fetch-kernel $(DISTRO) "$(DEBIAN_ARCH)" "$(DEBIAN_KERNEL)" $(DISTRO_SUITE)
-DISTRO_BUILD = packages/distro/make-modules $(DISTRO) $(LINUX_ARCH) "$(CROSS_COMPILE)" $(JOBS) $(DISTRO_MODULES)
+# Debian's compiler may be newer than the host's, which then lacks a flag; and no BTF, which
+# wants a pahole that is as new as the kernel.
+DISTRO_MAKE = $(MAKE) -C $(DISTRO)/headers/ -j$(JOBS) ARCH=$(LINUX_ARCH) CROSS_COMPILE=$(CROSS_COMPILE) CC=$(CROSS_COMPILE)gcc \
+	CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT= CONFIG_DEBUG_INFO_BTF_MODULES=
+DISTRO_BUILD = packages/distro/make-modules $(DISTRO) "$(DISTRO_MODULES)" $(DISTRO_MAKE)
 DISTRO_FETCH_TEXT := $(DISTRO_FETCH)
 DISTRO_BUILD_TEXT := $(call text_of,DISTRO_BUILD COMPILER)
 $(eval $(call value_stamp,$(DISTRO)/.suite,DISTRO_FETCH_TEXT))

@@ -48,11 +48,4 @@ module-%: kernel_module/%.c $(LINUX_BUILT) | $(MODULES_DIR)/.place $(TOOL)
 	@mkdir -p $(MODULES_DIR)/stripped
 	@$(CROSS_COMPILE)strip --strip-debug -o $(MODULES_DIR)/stripped/$*.ko $(MODULES_DIR)/$*.ko
 
-# What "lkmc try" laid out in the folder LKMC_TRY. What is tried was edited: no ccache has it.
-# Without a shell between: what make is told reaches the step, which ends all that it started.
-try: $(LINUX_BUILT) | $(TOOL)
-	@exec $(TOOL) step --show --name try --what building --log $(LOG)/try.log -- $(reads_linux) \
-		env CROSS_COMPILE=$(CROSS_COMPILE) MODULES_LINKED=$(MODULES_LINKED) mk/build-try "$$LKMC_TRY" \
-		$(LINUX_BUILT) $(LINUX_MAKE) CC=$(CROSS_COMPILE)gcc HOSTCC=gcc
-
-.PHONY: modules modules-rebuild try
+.PHONY: modules modules-rebuild

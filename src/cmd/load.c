@@ -152,7 +152,7 @@ static int load_project(const struct applet *applet, const struct load_options *
 	_cleanup_close_ int tar = -1;
 	struct project project;
 	struct agent agent;
-	int err = project_init(&project, lab, paths);
+	int err = project_init(&project, lab, NULL, paths);
 
 	if (!err)
 		err = wait_for_guest(lab);

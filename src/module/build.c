@@ -23,6 +23,7 @@ static int build(const struct lab *lab, const struct project *p)
 	if (err)
 		return err;
 	setenv("LKMC_TRY", p->folder, 1);
+	setenv("LKMC_TRY_KERNEL", p->kernel ? p->kernel : "", 1);
 	strv_add(&targets, "try");
 	return make_targets(lab, &targets);
 }

@@ -116,12 +116,15 @@ static int lay_out(const struct project *p, int number, const char *path)
 	return fail_usage("%s: neither a C file, nor a folder, nor a .ko", path);
 }
 
-int project_init(struct project *p, const struct lab *lab, char *const *paths)
+int project_init(struct project *p, const struct lab *lab, const char *kernel,
+		 char *const *paths)
 {
 	_cleanup_strv_ struct strv real = { 0 };
 	uint64_t hash = HASH_INIT;
 
-	*p = (struct project){ 0 };
+	*p = (struct project){ .kernel = kernel };
+	if (kernel)
+		hash = hash_add(hash, kernel);
 	for (; *paths; paths++) {
 		_cleanup_free_ char *path = realpath(*paths, NULL);
 

@@ -11,10 +11,11 @@
 #include "util/strv.h"
 
 struct project {
-	char *name;   /* the first path's last part, for the verdict */
-	char *folder; /* of the same paths, again and again the same */
-	char *lock;   /* a file for lock_take(): who builds in the folder */
-	char *tar;    /* what goes into the guest, once it is built */
+	const char *kernel; /* NULL for the lab's */
+	char *name;         /* the first path's last part, for the verdict */
+	char *folder;       /* of the same paths, again and again the same */
+	char *lock;         /* a file for lock_take(): who builds in the folder */
+	char *tar;          /* what goes into the guest, once it is built */
 	struct strv paths;
 };
 
@@ -22,11 +23,13 @@ struct project {
  * project_init() - where the user's modules are to be built
  * @p: filled in; project_fini() releases it, and after a failure too
  * @lab: for which arch
+ * @kernel: for which kernel, a word that Make knows (packages/modules); NULL for the lab's
  * @paths: the user's, NULL-terminated, at least one
  *
  * Return: 0, or a negative errno with fail(): -EUSAGE where a path is not there.
  */
-int project_init(struct project *p, const struct lab *lab, char *const *paths);
+int project_init(struct project *p, const struct lab *lab, const char *kernel,
+		 char *const *paths);
 
 /**
  * project_lay_out() - copy what is to be built

@@ -75,14 +75,16 @@ static int init_labs(struct trial *t, const struct trial_options *o)
 
 int trial_init(struct trial *t, const struct trial_options *o)
 {
+	bool distro = o->kernel && strcmp(o->kernel, KERNEL_DISTRO) == 0;
 	int err;
 
 	*t = (struct trial){ .o = o };
 	t->config = (struct vm_config){ .console = VM_HIDDEN, .qmp_fd = -1 };
 	err = init_labs(t, o);
 	if (!err && o->paths.n)
-		err = project_init(&t->project, &t->lab, o->paths.v);
-	if (!err && (!o->kernel || strcmp(o->kernel, KERNEL_DISTRO)))
+		err = project_init(&t->project, &t->lab, distro ? o->kernel : NULL,
+				   o->paths.v);
+	if (!err && !distro)
 		err = need_image(&t->lab);
 	if (!err)
 		err = kernel_init(&t->kernel, &t->first, o->kernel, true);

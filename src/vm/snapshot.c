@@ -57,7 +57,7 @@ static const char prepare[] =
 	"n=0\n"
 	"while [ -e /sys/class/net/eth0 ] && [ $n -lt 100 ] &&\n"
 	"	! ip -4 addr show dev eth0 | grep -q inet; do n=$((n + 1)); usleep 50000; done\n"
-	"umount /mnt/host 2>/dev/null\n"
+	"for folder in /mnt/host /lib/modules; do umount $folder 2>/dev/null; done\n"
 	"sync\n";
 
 /* A file is the one it was while these are the same. */
