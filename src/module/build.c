@@ -2,6 +2,7 @@
 /* A user's modules, laid out and made. */
 #include "module/build.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 
@@ -37,5 +38,7 @@ int module_build(const struct lab *lab, const struct project *p, const char *app
 	if (err)
 		return err;
 	*tar = open(p->tar, O_RDONLY | O_CLOEXEC);
+	if (*tar < 0 && errno == ENOENT)
+		return fail(EIO, "%s cannot be built: see above", p->name);
 	return *tar < 0 ? fail_errno("cannot open %s", p->tar) : 0;
 }

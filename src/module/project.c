@@ -122,7 +122,7 @@ int project_init(struct project *p, const struct lab *lab, const char *kernel,
 	_cleanup_strv_ struct strv real = { 0 };
 	uint64_t hash = HASH_INIT;
 
-	*p = (struct project){ .kernel = kernel };
+	*p = (struct project){ .kernel = kernel ? xstrdup(kernel) : NULL };
 	if (kernel)
 		hash = hash_add(hash, kernel);
 	for (; *paths; paths++) {
@@ -152,6 +152,7 @@ int project_lay_out(const struct project *p)
 
 void project_fini(struct project *p)
 {
+	free(p->kernel);
 	free(p->name);
 	free(p->folder);
 	free(p->tar);

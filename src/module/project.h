@@ -11,11 +11,11 @@
 #include "util/strv.h"
 
 struct project {
-	const char *kernel; /* NULL for the lab's */
-	char *name;         /* the first path's last part, for the verdict */
-	char *folder;       /* of the same paths, again and again the same */
-	char *lock;         /* a file for lock_take(): who builds in the folder */
-	char *tar;          /* what goes into the guest, once it is built */
+	char *kernel; /* NULL for the lab's */
+	char *name;   /* the first path's last part, for the verdict */
+	char *folder; /* of the same paths, again and again the same */
+	char *lock;   /* a file for lock_take(): who builds in the folder */
+	char *tar;    /* what goes into the guest, once it is built */
 	struct strv paths;
 };
 
@@ -23,7 +23,7 @@ struct project {
  * project_init() - where the user's modules are to be built
  * @p: filled in; project_fini() releases it, and after a failure too
  * @lab: for which arch
- * @kernel: for which kernel, a word that Make knows (packages/modules); NULL for the lab's
+ * @kernel: for which kernel, as mk/try.mk has it; NULL for the lab's
  * @paths: the user's, NULL-terminated, at least one
  *
  * Return: 0, or a negative errno with fail(): -EUSAGE where a path is not there.

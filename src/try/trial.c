@@ -75,16 +75,16 @@ static int init_labs(struct trial *t, const struct trial_options *o)
 
 int trial_init(struct trial *t, const struct trial_options *o)
 {
-	bool distro = o->kernel && strcmp(o->kernel, KERNEL_DISTRO) == 0;
+	bool is_distro = o->kernel && strcmp(o->kernel, KERNEL_DISTRO) == 0;
+	_cleanup_free_ char *distro = is_distro ? kernel_distro_name() : NULL;
 	int err;
 
 	*t = (struct trial){ .o = o };
 	t->config = (struct vm_config){ .console = VM_HIDDEN, .qmp_fd = -1 };
 	err = init_labs(t, o);
 	if (!err && o->paths.n)
-		err = project_init(&t->project, &t->lab, distro ? o->kernel : NULL,
-				   o->paths.v);
-	if (!err && !distro)
+		err = project_init(&t->project, &t->lab, distro, o->paths.v);
+	if (!err && !is_distro)
 		err = need_image(&t->lab);
 	if (!err)
 		err = kernel_init(&t->kernel, &t->first, o->kernel, true);

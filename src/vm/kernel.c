@@ -59,8 +59,7 @@ static int find_qemu(struct kernel *kernel, const struct lab *lab)
 		    name, arch_get(arch, "DEBIAN_QEMU"), arch->name);
 }
 
-/* What packages/distro/distro.mk makes: a folder of its own for a release that is asked for. */
-static char *distro_name(void)
+char *kernel_distro_name(void)
 {
 	const char *suite = getenv("DISTRO_SUITE");
 
@@ -69,7 +68,8 @@ static char *distro_name(void)
 
 static int init_distro(struct kernel *kernel, const struct lab *lab, bool build)
 {
-	_cleanup_free_ char *name = distro_name(), *file = xasprintf("%s.ext4", name);
+	_cleanup_free_ char *name = kernel_distro_name(),
+			    *file = xasprintf("%s.ext4", name);
 	_cleanup_strv_ struct strv targets = { 0 };
 	int err;
 

@@ -22,6 +22,15 @@ struct kernel {
 };
 
 /**
+ * kernel_distro_name() - the name of Debian's kernel among what is built for an arch
+ *
+ * That of a release that is asked for is another one (packages/distro/distro.mk).
+ *
+ * Return: "distro", or "distro-RELEASE", for the caller to free.
+ */
+char *kernel_distro_name(void);
+
+/**
  * kernel_init() - which kernel, root image and QEMU, all looked for
  * @kernel: filled in; kernel_fini() releases it, and after a failure too
  * @lab: the lab

@@ -79,6 +79,13 @@ try ./lkmc runqemu -n -i $id --kernel distro -e init=/poweroff.out
 status_is 'init= is obeyed' 0
 unlike 'init= is obeyed: no login' 'login:'
 
+# A module of the user's own
+try ./lkmc try --kernel distro tests/modules/limits
+status_is 'lkmc try builds for it, and tries there' 0
+try ./lkmc try --kernel distro "$out/modules/hello.ko"
+status_is 'one that was built for the lab is 125' 125
+like 'both kernels are named' "hello\.ko was built for Linux .*, and this kernel is $(literal "$release")"
+
 # What was written stays, and the lab's root is another
 ./lkmc runqemu -i $id --kernel distro -x 'echo kept > /root/note' </dev/null
 try ./lkmc runqemu -i $id --kernel distro -x 'cat /root/note'
