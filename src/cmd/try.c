@@ -110,7 +110,8 @@ static void check_options(const struct trial_options *o)
 		usage_error(o->applet,
 			    "-w throws each guest away: not with --gdb or --keep");
 	if (o->debug && o->kernel && !strcmp(o->kernel, KERNEL_DISTRO))
-		usage_error(o->applet, "--gdb: there are no symbols of Debian's kernel here");
+		usage_error(o->applet,
+			    "--gdb: there are no symbols of Debian's kernel here");
 	if (o->guest.named && !strcmp(o->guest.id, "snapshot"))
 		usage_error(o->applet, "-i snapshot: that id is the lab's own");
 }
