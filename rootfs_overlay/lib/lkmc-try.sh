@@ -22,12 +22,21 @@ while [ "$1" != -- ]; do
 done
 command=$2
 shift 2
-cd / && rm -rf /try && tar -x || exit
 
 # stage WHAT [WHY]
 stage()
 {
 	echo "$*" > /try/stage
+}
+
+cd / && rm -rf /try || exit
+error=$(tar -x 2>&1) || {
+	# Room for the word
+	rm -rf /try
+	mkdir /try
+	echo "$error" >&2
+	stage "copy into the guest: ${error##*: }"
+	exit 1
 }
 
 # What the kernel has said since the last time, up to a disaster. The log is not cleared

@@ -211,6 +211,19 @@ module hangs 'while (number) msleep(100);'
 try ./lkmc try --timeout "$((5 * scale))" "$tmp/hangs.c"
 status_is 'one that does not return from its init is 124' 124
 
+# Those that are too large
+sed 's/static int number/static char large[1 << 30];\nmodule_param_string(large, large, 64, 0);\n&/' "$tmp/good.c" > "$tmp/memory.c"
+try ./lkmc try "$tmp/memory.c"
+status_is 'one larger than the memory is 1' 1
+verdict 'the verdict says so' '^failed memory\.c .* s: load memory: Cannot allocate memory$'
+mkdir "$tmp/large"
+echo 'obj-m := good.o' > "$tmp/large/Kbuild"
+cp "$tmp/good.c" "$tmp/large/"
+truncate -s 300M "$tmp/large/data"
+try ./lkmc try "$tmp/large"
+status_is 'a folder larger than the disk is 1' 1
+verdict 'so does this one' '^failed large .* s: copy into the guest: No space left on device$'
+
 # Of the same length: the places in the file stay right.
 sed 's/vermagic=[0-9]\.[0-9]/vermagic=1.0/' out/x86_64/modules/hello.ko > "$tmp/other.ko"
 try ./lkmc try "$tmp/other.ko"
