@@ -88,6 +88,9 @@ status_is 'what a fragment lets be refused is no error' 0
 one_line 'but a note, of one line'
 like 'with its place' '^note: CONFIG_REFUSED=y is left out: this source tree refuses it \(init/Kconfig:1\)$'
 like 'Kconfig is asked for it all the same' '^CONFIG_REFUSED=y$' "$(cat "$tmp/build/seen")"
+configure 'CONFIG_UNHEARD_OF=y	# if offered: newer versions do'
+status_is 'one that other versions offer is not missed' 0
+is 'and nothing is said of it' '' "$output"
 configure 'CONFIG_REFUSED=y	# if offered: some versions do' 'CONFIG_REFUSED=y	# always'
 status_is 'the last line of an option counts, in this too' 1
 
