@@ -7,7 +7,7 @@
 # shellcheck source=tests/gdb/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-if on x86_64; then
+if [ "$arch" = x86_64 ]; then
 	boot -d
 	wait_for 20 test -S "$run/gdb.sock"
 	cat > "$tmp/commands" <<-'MI'

@@ -36,7 +36,7 @@ like 'it stops at main' '^Temporary breakpoint 1, main \(argc=2, .*kernel_module
 like 'and in the C library' '^Breakpoint 2, .*open'
 like 'whose caller is known' '^#1 .* main \(.*myinsmod\.c'
 like 'finish comes back from there' '^Value returned is .* = [0-9]+$|^(0x[0-9a-f]+ in )?main \(.*myinsmod\.c'
-like 'libraries are those of the guest' "Yes.* .*out/$arch/target/.*libc\.so\.6"
+like 'libraries are those of the guest' "Yes.* .*$(literal "out/$arch")/target/.*libc\.so\.6"
 quiet 'GDB complains of nothing'
 wait $server
 

@@ -28,7 +28,7 @@ waits_for()
 boot -d
 wait_for $((20 * scale)) grep -q begin "$run/paused"
 try $lkmc list
-like 'list says that a guest waits for GDB' "waiting for GDB \(./rungdb -a $arch -i $id\)"
+like 'list says that a guest waits for GDB' "waiting for GDB \(./rungdb -a $(literal "$arch") -i $id\)"
 begin_gdb '^here' -- -ex 'echo here\n'
 try $lkmc list
 like 'and that GDB is there' "paused by GDB \(pid $gdb\)"

@@ -97,6 +97,6 @@ not_here()
 # on ARCH... : is it one of these?
 on()
 {
-	case " $* " in *" $arch "*) return 0 ;; esac
+	case " $* " in *" ${arch%%+*} "*) return 0 ;; esac
 	return 1
 }
