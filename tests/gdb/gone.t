@@ -63,14 +63,22 @@ status_is 'and does not stop at its breakpoint' 0
 
 # QEMU's monitor pauses it, too.
 $lkmc qemumonitor -a "$arch" -i "$id" stop
-try $lkmc list
-like 'list says that a monitor did it' "paused by QEMU's monitor \(./qemumonitor -a $arch -i $id cont\)"
+lists()
+{
+	$lkmc list | grep -qE -- "$1"
+}
+# Who tends the guest hears of it a moment later.
+works 'list says that a monitor did it' wait_for 60 lists \
+	"paused by QEMU's monitor \(./qemumonitor -a $(literal "$arch") -i $id cont\)"
 echo pushed > "$tmp/pushed"
 waits_for "is paused by QEMU's monitor" $lkmc push -a "$arch" -i "$id" "$tmp/pushed" /
 is 'push says it' 0 $?
 $lkmc qemumonitor -a "$arch" -i "$id" cont
 wait "$waiter"
 is 'and goes on with the guest' 0 $?
-try $lkmc list
-unlike 'which is paused no more' paused
+goes_on()
+{
+	! lists paused
+}
+works 'which is paused no more' wait_for 60 goes_on
 done_testing

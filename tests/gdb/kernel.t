@@ -18,7 +18,6 @@ boot -d
 debug rungdb start_kernel < /dev/null
 end_guest
 boot -d
-before=$(date +%s%N)
 debug rungdb start_kernel <<'GDB'
 backtrace
 list
@@ -28,17 +27,11 @@ next
 print init_task.comm
 info breakpoints
 GDB
-took=$((($(date +%s%N) - before) / 1000000))
 like 'rungdb start_kernel stops there' '^Breakpoint 1, start_kernel \(\) at .*init/main\.c:[0-9]+'
 like 'backtrace shows it' '^#0 +start_kernel \(\)'
 like 'list shows source' 'set_task_stack_end_magic\(&init_task\)'
 like 'variables have their values' '= "swapper'
 quiet 'GDB complains of nothing'
-if [ "$took" -lt $((5000 * scale)) ]; then
-	pass "the breakpoint is reached within 5 s ($took ms)"
-else
-	flunk 'the breakpoint is reached within 5 s' '5000 ms' "$took ms"
-fi
 
 output=$(printf '%s\n' "$output" | sed '1,/^after-list/d')
 like 'next goes on line by line' '^[0-9]+[[:space:]]+[a-z_]+\(\);$'
