@@ -115,7 +115,7 @@ int module_name(const struct lab *lab, const char *word, char **name)
 		return fail_usage("no module '%s': there is no %s/kernel_module/%s.c",
 				  word, lab->top, bare);
 	if (!means(lab, word, found))
-		return fail_usage("%s is not kernel_module/%s.c: put it there, or a link to it",
+		return fail_usage("%s is not kernel_module/%s.c: there is no such file",
 				  word, found);
 	*name = take_ptr(found);
 	return 0;

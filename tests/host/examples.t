@@ -53,11 +53,14 @@ for word in hello.c hello.ko /hello.ko kernel_module/hello.c ./kernel_module/hel
 	try ./lkmc load -i "$id" "$word"
 	like "lkmc load $word" '^hello init'
 done
-cp kernel_module/hello.c "$tmp/hello.c"
+sed 's/hello init/another init/' kernel_module/hello.c > "$tmp/hello.c"
 try ./lkmc load -i "$id" "$tmp/hello.c"
-status_is 'another file of that name is wrong usage' 2
+status_is 'another file of that name is loaded' 0
+like 'and not the example' '^another init'
+try ./lkmc load -i "$id" "$tmp/none/hello.c"
+status_is 'one that is not there is wrong usage' 2
 is 'and said in one line' \
-	"lkmc load: $tmp/hello.c is not kernel_module/hello.c: put it there, or a link to it" "$output"
+	"lkmc load: $tmp/none/hello.c is not kernel_module/hello.c: there is no such file" "$output"
 try ./lkmc load -i "$id" params number=3
 like 'lkmc load passes parameters on' 'number 3'
 try ./lkmc load -i "$id" no_such_module
