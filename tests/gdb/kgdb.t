@@ -21,6 +21,14 @@ backtrace 1
 print data
 print $lx_current().comm
 delete
+break enqueue_task_fair
+continue
+backtrace 1
+continue
+backtrace 1
+continue
+backtrace 1
+delete
 GDB
 like 'with -k the kernel waits in KGDB' '(^|[ _])kgdb_breakpoint \(\) at .*:[0-9]+'
 like 'and knows who called it' '^#[1-3] .* (configure_kgdboc|kgdb_register_io_module) '
@@ -30,6 +38,9 @@ like 'and in a module that comes later' 'hit Breakpoint 2, fops_write \(.*fops\.
 like 'with its variables' '= "abcdefgh'
 # GDB's thread is a task here, no processor.
 like 'the current task is the one that has stopped' '^\$[0-9]+ = "sh[",\\]'
+# The runqueue is locked there. A tick is pending, as the guest stood still, and wants the lock.
+is 'a breakpoint where interrupts are off, again and again' 3 \
+	"$(printf '%s\n' "$output" | grep -c '^#0 .*enqueue_task_fair (.*fair\.c:')"
 quiet 'GDB complains of nothing'
 works 'the guest goes on without GDB' wait_up
 try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BP remove failed|BUG|Oops"'
