@@ -22,6 +22,13 @@ mkdir -p $folder
 mount -t tmpfs -o size=900M tmpfs $folder
 at_exit "umount -l $PWD/$folder"
 
+# resize SIZE: what it was mounted with besides is not given once more: with its source's
+# name, mount(8) does not look for that, which the namespace may not set.
+resize()
+{
+	mount -t tmpfs -o "remount,size=$1" tmpfs $folder
+}
+
 # The snapshots, and what is left of some.
 found()
 {
@@ -80,18 +87,18 @@ is "what was left is gone, and what is stale, but not another kernel's" "$(print
 
 # Full from the beginning, and while it is made
 rm -rf "${folder:?}"/*
-mount -o remount,size=200M $folder
+resize 200M
 try ./lkmc try -x true
 status_is 'a full disk is 125' 125
 like 'and named in one line' '^lkmc try: cannot make a snapshot: no space left for .*: free some' \
 	"$(printf '%s\n' "$output" | sed 1d)"
 is 'nothing is left there' '' "$(found)"
-mount -o remount,size=900M $folder
+resize 900M
 ./lkmc try -x true > "$tmp/out" 2>&1 </dev/null &
 pid=$!
 wait_for 60 sh -c "ls $folder/*.new/ram"
 # Less is left than the guest has yet to write; it may have written more meanwhile.
-until mount -o remount,size="$(($(df --output=used $folder | tail -n 1) + 4096))K" $folder; do
+until resize "$(($(df --output=used $folder | tail -n 1) + 4096))K"; do
 	kill -0 $pid || break
 done 2> /dev/null
 wait $pid
@@ -99,7 +106,7 @@ is 'one that becomes full meanwhile, too' 125 $?
 is 'it is said in one line' 'no space left' \
 	"$(sed 1d "$tmp/out" | sed 's/^lkmc try: cannot make a snapshot: \(no space left\) for .*/\1/')"
 is 'and nothing is left' '' "$(found)"
-mount -o remount,size=900M $folder
+resize 900M
 try ./lkmc try -x true
 status_is 'with room again the next try works' 0
 
