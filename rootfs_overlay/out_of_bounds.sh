@@ -6,7 +6,7 @@
 
 provokes 'BUG lkmc_out_of_bounds \(|BUG: KASAN: slab-out-of-bounds in misuse\+'
 # Since some 6.12, a report of the allocator's ends in one.
-provokes 'WARNING: CPU: .* at mm/slub\.c:[0-9]+ '
+provokes 'WARNING: (CPU: .* at )?mm/slub\.c:[0-9]+ '
 load out_of_bounds
 expect 'writing to byte 64 of 64'
 if configured KASAN; then

@@ -6,7 +6,7 @@
 
 provokes 'BUG lkmc_use_after_free \(|BUG: KASAN: slab-use-after-free in misuse\+'
 # Since some 6.12, a report of the allocator's ends in one.
-provokes 'WARNING: CPU: .* at mm/slub\.c:[0-9]+ '
+provokes 'WARNING: (CPU: .* at )?mm/slub\.c:[0-9]+ '
 load use_after_free
 expect 'writing to what was freed'
 if configured KASAN; then

@@ -3,7 +3,7 @@
 # warn_on: WARN_ON() reports what should never be, and goes on
 . /lib/lkmc.sh
 
-provokes 'WARNING: CPU: .*/warn_on\.c:[0-9]+ warn_on_init\+'
+provokes 'WARNING: (CPU: .*/)?warn_on\.c:[0-9]+ (at )?warn_on_init\+'
 
 load warn_on
 expect 'cut here'
