@@ -246,14 +246,10 @@ static error_t parse_arch(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-#define ARCH_OPTION                                                            \
-	{                                                                      \
-		"arch", 'a', "ARCH", 0,                                        \
-			"the architecture (default: $LKMC_ARCH, or x86_64)", 0 \
-	}
+static const char arch_help[] = "the architecture (default: $LKMC_ARCH, or x86_64)";
 
 static const struct argp_option arch_options[] = {
-	ARCH_OPTION,
+	{ "arch", 'a', "ARCH", 0, arch_help, 0 },
 	{ 0 },
 };
 
@@ -283,7 +279,7 @@ static error_t parse_guest(int key, char *arg, struct argp_state *state)
 }
 
 static const struct argp_option guest_options[] = {
-	ARCH_OPTION,
+	{ "arch", 'a', "ARCH", 0, arch_help, 0 },
 	{ "id", 'i', "ID", 0, "which of several guests (default: 0)", 0 },
 	{ 0 },
 };

@@ -69,7 +69,7 @@ static int become_gdb(const struct trial *t)
 
 static int try_once(struct trial *t)
 {
-	struct runner r = RUNNER_NONE;
+	struct runner r = runner_none;
 	_cleanup_close_ int tar = -1;
 	long long start = clock_ms();
 	int status, err = start_early(t, &r);

@@ -21,6 +21,8 @@
 #include "vm/client.h"
 #include "vm/paused.h"
 
+const struct runner runner_none = { .go = -1, .status = -1 };
+
 /* What the parent says. */
 struct go {
 	int tar; /* a descriptor of the parent's, or -1 */
@@ -226,7 +228,7 @@ static void forget(struct runner *r)
 {
 	cleanup_close(&r->go);
 	cleanup_close(&r->status);
-	*r = RUNNER_NONE;
+	*r = runner_none;
 }
 
 static int reap(const struct runner *r)
@@ -262,7 +264,7 @@ int runner_start(struct runner *r, const struct trial *t)
 	pid_t parent = getpid();
 	int go[2], status[2];
 
-	*r = RUNNER_NONE;
+	*r = runner_none;
 	if (pipe2(go, O_CLOEXEC))
 		return fail_errno("cannot make a pipe");
 	if (pipe2(status, O_CLOEXEC)) {

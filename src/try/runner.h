@@ -16,11 +16,7 @@ struct runner {
 };
 
 /* There is none yet. */
-#define RUNNER_NONE                    \
-	(struct runner)                \
-	{                              \
-		.go = -1, .status = -1 \
-	}
+extern const struct runner runner_none;
 
 /**
  * runner_start() - restore a guest

@@ -116,7 +116,7 @@ int watch_run(struct trial *t)
 		.t = t,
 		.changes = { .fd = -1 },
 		.signals = { .fd = -1 },
-		.runner = RUNNER_NONE,
+		.runner = runner_none,
 	};
 	int err = signals_begin(&w.signals, NULL), status;
 
