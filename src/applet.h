@@ -84,6 +84,16 @@ int applet_error(const struct applet *applet, int err);
  */
 void tell_background(const struct applet *applet);
 
+/**
+ * arch_option_parse() - the parser of -a
+ * @key: as for an argp parser
+ * @arg: as for an argp parser
+ * @state: its input is a const char *, the arch; default_arch() unless given
+ *
+ * Return: as an argp parser does.
+ */
+error_t arch_option_parse(int key, char *arg, struct argp_state *state);
+
 /* The option that names an arch, -a, as a child parser whose input is a const char *. */
 extern const struct argp arch_argp;
 

@@ -231,7 +231,7 @@ const char *default_arch(void)
 	return arch && *arch ? arch : "x86_64";
 }
 
-static error_t parse_arch(int key, char *arg, struct argp_state *state)
+error_t arch_option_parse(int key, char *arg, struct argp_state *state)
 {
 	const char **arch = state->input;
 
@@ -255,7 +255,7 @@ static const struct argp_option arch_options[] = {
 
 const struct argp arch_argp = {
 	.options = arch_options,
-	.parser = parse_arch,
+	.parser = arch_option_parse,
 };
 
 static error_t parse_guest(int key, char *arg, struct argp_state *state)

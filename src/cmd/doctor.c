@@ -297,21 +297,6 @@ static int run_doctor(const struct applet *applet, int argc, char **argv)
 	return status;
 }
 
-static error_t parse_doctor(int key, char *arg, struct argp_state *state)
-{
-	const char **arch = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		*arch = default_arch();
-		return 0;
-	case 'a':
-		*arch = arg;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
 static const struct argp_option doctor_options[] = {
 	{ "arch", 'a', "ARCH", 0,
 	  "for which architecture's guests (default: $LKMC_ARCH, or x86_64)", 0 },
@@ -320,7 +305,7 @@ static const struct argp_option doctor_options[] = {
 
 static const struct argp doctor_argp = {
 	.options = doctor_options,
-	.parser = parse_doctor,
+	.parser = arch_option_parse,
 	.doc = "Says what this host has and lacks for the lab, a line each, with what to do."
 	       "\vExit status: 0 the lab can work here; 1 something is missing.",
 };

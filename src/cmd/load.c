@@ -84,13 +84,10 @@ static int check_module(const struct lab *lab, const char *name)
 
 static int build_module(const struct lab *lab, const char *name)
 {
-	_cleanup_strv_ struct strv targets = { 0 };
+	_cleanup_free_ char *target = xasprintf("module-%s", name);
 	int err = packages_need(lab, false);
 
-	if (err)
-		return err;
-	strv_addf(&targets, "module-%s", name);
-	return make_targets(lab, &targets);
+	return err ? err : make_target(lab, target);
 }
 
 /* Nothing is built for a guest that is not there. */

@@ -38,18 +38,6 @@ static int start_early(struct trial *t, struct runner *r)
 	return runner_start(r, t);
 }
 
-/* The kernel may have been built anew with the modules. */
-static int start_late(struct trial *t, struct runner *r)
-{
-	int changed = trial_snapshot(t, true);
-
-	if (changed > 0 && r->pid > 0)
-		runner_stop(r);
-	if (changed >= 0 && r->pid <= 0)
-		return runner_start(r, t);
-	return changed < 0 ? changed : 0;
-}
-
 /* This process becomes GDB. The guest ends with it, unless it is kept. */
 static int become_gdb(const struct trial *t)
 {
@@ -81,8 +69,9 @@ static int try_once(struct trial *t)
 		runner_stop(&r);
 		return EXIT_LAB;
 	}
+	/* The kernel may have been built anew with the modules. */
 	if (!err)
-		err = start_late(t, &r);
+		err = runner_ready(&r, t);
 	if (!err)
 		runner_go(&r, tar, start);
 	if (!err && t->o->debug)

@@ -44,7 +44,7 @@ static int check_target(const struct lab *lab, const char *target)
 	return fail_usage("no target '%s': make help lists them", target);
 }
 
-static int make_target(const struct lab *lab, const char *target)
+int make_target(const struct lab *lab, const char *target)
 {
 	_cleanup_strv_ struct strv args = { 0 };
 	int status = 0, err;

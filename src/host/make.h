@@ -16,15 +16,18 @@
 int make_check(const struct lab *lab, const struct strv *targets);
 
 /**
- * make_targets() - make targets of the lab's Makefile
+ * make_target() - make a target of the lab's Makefile
  * @lab: for which arch
- * @targets: made one after the other
+ * @target: its name
  *
  * One build of an arch at a time: a second one waits, and says for whom (mk/lock.mk).
  *
  * Return: 0, or a negative errno with fail(): -EIO where the build failed, which has
  * told why, -EINTR where a signal ended it.
  */
+int make_target(const struct lab *lab, const char *target);
+
+/** make_targets() - make_target() for each of them, one after the other */
 int make_targets(const struct lab *lab, const struct strv *targets);
 
 #endif

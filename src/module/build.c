@@ -11,12 +11,10 @@
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/lock.h"
-#include "util/strv.h"
 
 /* With the project's lock held: its files are of one build. */
 static int build(const struct lab *lab, const struct project *p)
 {
-	_cleanup_strv_ struct strv targets = { 0 };
 	int err = project_lay_out(p);
 
 	if (!err)
@@ -25,8 +23,7 @@ static int build(const struct lab *lab, const struct project *p)
 		return err;
 	setenv("LKMC_TRY", p->folder, 1);
 	setenv("LKMC_TRY_KERNEL", p->kernel ? p->kernel : "", 1);
-	strv_add(&targets, "try");
-	return make_targets(lab, &targets);
+	return make_target(lab, "try");
 }
 
 int module_build(const struct lab *lab, const struct project *p, const char *applet,

@@ -18,6 +18,7 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/signals.h"
 #include "vm/client.h"
 #include "vm/paused.h"
 
@@ -245,17 +246,14 @@ static int reap(const struct runner *r)
 /* A signal that comes before the guest is there to be ended waits for it. */
 static pid_t fork_blocked(void)
 {
-	static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
-	sigset_t set, before;
+	struct signals signals;
 	pid_t pid;
 
-	sigemptyset(&set);
-	for (size_t i = 0; i < ARRAY_SIZE(ending); i++)
-		sigaddset(&set, ending[i]);
-	sigprocmask(SIG_BLOCK, &set, &before);
+	if (signals_begin(&signals, NULL))
+		return -1;
 	pid = fork();
 	if (pid)
-		sigprocmask(SIG_SETMASK, &before, NULL);
+		signals_end(&signals);
 	return pid;
 }
 
@@ -323,4 +321,15 @@ int runner_stop(struct runner *r)
 	}
 	forget(r);
 	return status;
+}
+
+int runner_ready(struct runner *r, struct trial *t)
+{
+	int changed = trial_snapshot(t, true);
+
+	if (changed > 0 && r->pid > 0)
+		runner_stop(r);
+	if (changed >= 0 && r->pid <= 0)
+		return runner_start(r, t);
+	return changed < 0 ? changed : 0;
 }

@@ -29,6 +29,15 @@ extern const struct runner runner_none;
 int runner_start(struct runner *r, const struct trial *t);
 
 /**
+ * runner_ready() - see that there is one, of the snapshot that fits
+ * @r: a runner, or none; one of another snapshot is ended
+ * @t: what is to be tried; the snapshot is made if it is not there
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int runner_ready(struct runner *r, struct trial *t);
+
+/**
  * runner_go() - let it do what it is for
  * @r: from runner_start()
  * @tar: the modules, as trial_build() gives them, or -1; to be kept open until the end

@@ -28,14 +28,12 @@
 static int need_image(const struct lab *lab)
 {
 	_cleanup_free_ char *image = xasprintf("%s/images/rootfs.ext4", lab->out);
-	_cleanup_strv_ struct strv targets = { 0 };
 	int err;
 
 	if (access(image, R_OK) == 0)
 		return 0;
-	strv_add(&targets, "image");
 	err = packages_need(lab, false);
-	return err ? err : make_targets(lab, &targets);
+	return err ? err : make_target(lab, "image");
 }
 
 /* What a try that was killed has left. */

@@ -45,18 +45,6 @@ static enum event wait_for_event(struct watcher *w, bool ends)
 	}
 }
 
-/* A guest that stands ready, of the snapshot that fits. */
-static int make_ready(struct watcher *w)
-{
-	int changed = trial_snapshot(w->t, true);
-
-	if (changed > 0 && w->runner.pid > 0)
-		runner_stop(&w->runner);
-	if (changed >= 0 && w->runner.pid <= 0)
-		return runner_start(&w->runner, w->t);
-	return changed < 0 ? changed : 0;
-}
-
 /* One try, up to its end or to what has ended it. */
 static enum event try_once(struct watcher *w, long long start)
 {
@@ -71,7 +59,7 @@ static enum event try_once(struct watcher *w, long long start)
 		return CHANGED;
 	if (err == -EIO)
 		verdict_build_failed(w->t, start);
-	else if (err || (err = make_ready(w)))
+	else if (err || (err = runner_ready(&w->runner, w->t)))
 		applet_error(w->t->o->applet, err);
 	if (err)
 		return ENDED;
@@ -89,7 +77,7 @@ static int watch(struct watcher *w)
 {
 	const char *name = w->t->o->applet->name;
 	enum event event;
-	int err = make_ready(w);
+	int err = runner_ready(&w->runner, w->t);
 
 	while (!err) {
 		event = try_once(w, clock_ms());
@@ -97,10 +85,10 @@ static int watch(struct watcher *w)
 			break;
 		if (event == CHANGED) {
 			fprintf(stderr, "lkmc %s: changed meanwhile: once more\n", name);
-			err = make_ready(w);
+			err = runner_ready(&w->runner, w->t);
 			continue;
 		}
-		err = make_ready(w);
+		err = runner_ready(&w->runner, w->t);
 		if (err)
 			break;
 		fprintf(stderr, "lkmc %s: waiting for a change (Ctrl-C ends)\n", name);

@@ -70,7 +70,6 @@ static int init_distro(struct kernel *kernel, const struct lab *lab, bool build)
 {
 	_cleanup_free_ char *name = kernel_distro_name(),
 			    *file = xasprintf("%s.ext4", name);
-	_cleanup_strv_ struct strv targets = { 0 };
 	int err;
 
 	if (!*arch_get(&lab->arch, "DEBIAN_KERNEL"))
@@ -84,8 +83,7 @@ static int init_distro(struct kernel *kernel, const struct lab *lab, bool build)
 	err = find_qemu(kernel, lab);
 	if (err || !build)
 		return err;
-	strv_add(&targets, KERNEL_DISTRO);
-	return make_targets(lab, &targets);
+	return make_target(lab, KERNEL_DISTRO);
 }
 
 static int check_file(const char *path)
