@@ -74,7 +74,7 @@ static int try_once(struct trial *t)
 		err = runner_ready(&r, t);
 	if (!err)
 		runner_go(&r, tar, start);
-	if (!err && t->o->debug)
+	if (!err && t->o->debug && runner_leaves(&r))
 		err = become_gdb(t);
 	if (!err)
 		return runner_wait(&r);

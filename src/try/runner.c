@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include "util/fdpass.h"
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/signals.h"
@@ -24,11 +26,13 @@
 
 const struct runner runner_none = { .go = -1, .status = -1 };
 
-/* What the parent says. */
+/* What the parent says; with it come the modules, if there are any. */
 struct go {
-	int tar; /* a descriptor of the parent's, or -1 */
 	long long start;
 };
+
+/* What the guest's process answers where GDB is to let the guest go on: it may. */
+#define LEFT 'L'
 
 /* What the client is to do. */
 struct task {
@@ -84,7 +88,7 @@ static int carry_out(const struct client *c, void *data)
 }
 
 /* Returns 0 once the parent has said what to do, -ECANCELED where it never will. */
-static int wait_for_go(struct guest *g, int from, struct go *go)
+static int wait_for_go(struct guest *g, int from, struct go *go, int *tar)
 {
 	struct pollfd fds[] = {
 		{ .fd = from, .events = POLLIN },
@@ -95,7 +99,7 @@ static int wait_for_go(struct guest *g, int from, struct go *go)
 	for (;;) {
 		poll(fds, ARRAY_SIZE(fds), -1);
 		if (fds[0].revents)
-			return read(from, go, sizeof(*go)) == sizeof(*go) ? 0 : -ECANCELED;
+			return fdpass_receive(from, go, sizeof(*go), tar) ? -ECANCELED : 0;
 		while ((signal = signals_next(&g->signals))) {
 			if (signal != SIGCHLD && signal != SIGWINCH)
 				return -ECANCELED;
@@ -103,20 +107,21 @@ static int wait_for_go(struct guest *g, int from, struct go *go)
 	}
 }
 
-/* The file may be gone by now: the parent still has it. */
-static int open_tar(const struct go *go)
-{
-	_cleanup_free_ char *path = xasprintf("/proc/%d/fd/%d", getppid(), go->tar);
-	int fd = go->tar < 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-
-	return fd < 0 && go->tar >= 0 ? fail_errno("cannot open %s", path) : fd;
-}
-
-/* The runner's ends of the pipes. */
+/* The runner's ends of the socket and the pipe. */
 struct ends {
 	int go;
 	int status;
 };
+
+/* GDB lets it go on, when it knows where it is to stop. */
+static int leave(struct guest *g, const struct ends *ends)
+{
+	int err = snapshot_leave(g);
+
+	if (!err)
+		write_all(ends->go, &(char){ LEFT }, 1);
+	return err;
+}
 
 static void tell_status(struct ends *ends, int status)
 {
@@ -142,22 +147,17 @@ static void detach(struct guest *g, int status, struct ends *ends)
 }
 
 /* Lets the guest go on; its end is the end of the task, or the user's will. */
-static int run(const struct trial *t, struct guest *g, const struct go *go,
+static int run(const struct trial *t, struct guest *g, const struct go *go, int tar,
 	       struct ends *ends)
 {
-	struct task task = { .o = t->o };
-	_cleanup_close_ int tar = open_tar(go);
+	struct task task = { .o = t->o, .tar = tar };
 	int status, err;
 
-	task.tar = tar;
-	if (tar < 0 && go->tar >= 0)
-		return applet_error(t->o->applet, tar);
 	guest_begin(g, t->o->debug ? -1 : t->o->timeout_ms);
 	g->watch.heeds_warnings = !t->o->allow_warnings;
 	err = client_start(g, t->o->applet->name, carry_out, &task);
-	/* GDB lets it go on, when it knows where it is to stop. */
 	if (!err)
-		err = t->o->debug ? snapshot_leave(g) : snapshot_continue(g);
+		err = t->o->debug ? leave(g, ends) : snapshot_continue(g);
 	if (err)
 		return applet_error(t->o->applet, err);
 	if (!t->config.kept || !guest_run_client(g)) {
@@ -177,6 +177,7 @@ static int run_guest(const struct trial *t, struct ends *ends)
 	struct vm_config config = t->config;
 	struct guest g;
 	struct go go;
+	_cleanup_close_ int tar = -1;
 	int lock, err, status = EXIT_LAB;
 
 	config.lab = &t->lab;
@@ -192,8 +193,8 @@ static int run_guest(const struct trial *t, struct ends *ends)
 		paused_note(&t->lab, PAUSE_BEGIN);
 	if (err)
 		status = applet_error(t->o->applet, err);
-	else if (!wait_for_go(&g, ends->go, &go))
-		status = run(t, &g, &go, ends);
+	else if (!wait_for_go(&g, ends->go, &go, &tar))
+		status = run(t, &g, &go, tar, ends);
 	guest_fini(&g);
 	return status;
 }
@@ -263,8 +264,8 @@ int runner_start(struct runner *r, const struct trial *t)
 	int go[2], status[2];
 
 	*r = runner_none;
-	if (pipe2(go, O_CLOEXEC))
-		return fail_errno("cannot make a pipe");
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, go))
+		return fail_errno("cannot make a socket");
 	if (pipe2(status, O_CLOEXEC)) {
 		close(go[0]);
 		close(go[1]);
@@ -289,11 +290,19 @@ int runner_start(struct runner *r, const struct trial *t)
 
 void runner_go(const struct runner *r, int tar, long long start)
 {
-	const struct go go = { .tar = tar, .start = start };
+	const struct go go = { .start = start };
 
 	/* One that has ended is not told, and has said why. */
-	signal(SIGPIPE, SIG_IGN);
-	write_all(r->go, &go, sizeof(go));
+	fdpass_send(r->go, &go, sizeof(go), tar);
+}
+
+bool runner_leaves(const struct runner *r)
+{
+	char word = 0;
+
+	while (read(r->go, &word, 1) < 0 && errno == EINTR)
+		;
+	return word == LEFT;
 }
 
 int runner_wait(struct runner *r)

@@ -10,7 +10,7 @@
 
 struct runner {
 	pid_t pid;  /* 0: there is none */
-	int go;     /* what it is to do goes in here */
+	int go;     /* what it is to do goes in here, and its answer comes out */
 	int status; /* the exit status comes out here; readable at its end too */
 	bool stays; /* it goes on behind the verdict, for a guest that is kept */
 };
@@ -40,13 +40,21 @@ int runner_ready(struct runner *r, struct trial *t);
 /**
  * runner_go() - let it do what it is for
  * @r: from runner_start()
- * @tar: the modules, as trial_build() gives them, or -1; to be kept open until the end
+ * @tar: the modules, as trial_build() gives them, or -1; the caller may close them then
  * @start: since when the user waits, as of clock_ms()
  *
  * The verdict is the last line that it prints. A guest that is kept goes on behind it,
  * without this process.
  */
 void runner_go(const struct runner *r, int tar, long long start);
+
+/**
+ * runner_leaves() - wait until a debugger may let the guest go on
+ * @r: from runner_start(), told to go, of a try with --gdb
+ *
+ * Return: false where the runner has ended instead; it has said why.
+ */
+bool runner_leaves(const struct runner *r);
 
 /**
  * runner_wait() - wait for the verdict
