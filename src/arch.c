@@ -159,16 +159,9 @@ void arch_list(const char *top, struct strv *names)
 char *arch_names(const char *top)
 {
 	_cleanup_strv_ struct strv archs = { 0 };
-	char *names = xstrdup("");
 
 	arch_list(top, &archs);
-	for (size_t i = 0; i < archs.n; i++) {
-		char *longer = xasprintf("%s%s%s", names, *names ? ", " : "", archs.v[i]);
-
-		free(names);
-		names = longer;
-	}
-	return names;
+	return strv_join(&archs, ", ");
 }
 
 void arch_fini(struct arch *arch)

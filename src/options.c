@@ -117,13 +117,10 @@ static void unknown_option(const struct outer *outer, const char *bad)
 {
 	_cleanup_free_ char *names = NULL;
 	size_t size;
-	FILE *f = open_memstream(&names, &size);
+	FILE *f = xmemstream(&names, &size);
 
-	if (!f)
-		out_of_memory();
 	list_options(f, outer->applet->argp);
-	if (fclose(f))
-		out_of_memory();
+	xmemclose(f);
 	usage_error(outer->applet, "unknown option '%s': there are -h%s", bad, names);
 }
 

@@ -76,10 +76,8 @@ static char *fill_in(const char *template, const struct word *words)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *f = open_memstream(&text, &size);
+	FILE *f = xmemstream(&text, &size);
 
-	if (!f)
-		out_of_memory();
 	while (*template) {
 		const struct word *word = words;
 
@@ -93,8 +91,7 @@ static char *fill_in(const char *template, const struct word *words)
 			fputc(*template ++, f);
 		}
 	}
-	if (fclose(f))
-		out_of_memory();
+	xmemclose(f);
 	return text;
 }
 

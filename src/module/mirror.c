@@ -133,14 +133,11 @@ static int write_list(const char *list, const struct strv *names)
 {
 	_cleanup_free_ char *text = NULL;
 	size_t size = 0;
-	FILE *f = open_memstream(&text, &size);
+	FILE *f = xmemstream(&text, &size);
 
-	if (!f)
-		out_of_memory();
 	for (size_t i = 0; i < names->n; i++)
 		fwrite(names->v[i], strlen(names->v[i]) + 1, 1, f);
-	if (fclose(f))
-		out_of_memory();
+	xmemclose(f);
 	return file_write(list, text, size);
 }
 

@@ -63,3 +63,18 @@ char *xvasprintf(const char *fmt, va_list ap)
 		out_of_memory();
 	return s;
 }
+
+FILE *xmemstream(char **text, size_t *size)
+{
+	FILE *f = open_memstream(text, size);
+
+	if (!f)
+		out_of_memory();
+	return f;
+}
+
+void xmemclose(FILE *f)
+{
+	if (fclose(f))
+		out_of_memory();
+}

@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /** out_of_memory() - say so and exit with 125 */
 void out_of_memory(void) __attribute__((noreturn));
@@ -26,6 +27,16 @@ char *xstrndup(const char *s, size_t n);
 
 /** xasprintf() - a formatted string for the caller to free */
 char *xasprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * xmemstream() - a file that is a text
+ * @text: set by xmemclose(), for the caller to free
+ * @size: so too: its bytes, the NUL behind them not counted
+ */
+FILE *xmemstream(char **text, size_t *size);
+
+/** xmemclose() - the text is complete */
+void xmemclose(FILE *f);
 
 /** xvasprintf() - xasprintf() with a va_list */
 char *xvasprintf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));

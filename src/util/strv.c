@@ -68,21 +68,30 @@ static void quote_one(FILE *f, const char *s)
 	fputc('\'', f);
 }
 
+char *strv_join(const struct strv *sv, const char *between)
+{
+	size_t size;
+	char *text;
+	FILE *f = xmemstream(&text, &size);
+
+	for (size_t i = 0; i < sv->n; i++)
+		fprintf(f, "%s%s", i ? between : "", sv->v[i]);
+	xmemclose(f);
+	return text;
+}
+
 char *strv_quote(const struct strv *sv)
 {
-	char *text = NULL;
 	size_t size;
-	FILE *f = open_memstream(&text, &size);
+	char *text;
+	FILE *f = xmemstream(&text, &size);
 
-	if (!f)
-		out_of_memory();
 	for (size_t i = 0; i < sv->n; i++) {
 		if (i)
 			fputc(' ', f);
 		quote_one(f, sv->v[i]);
 	}
-	if (fclose(f))
-		out_of_memory();
+	xmemclose(f);
 	return text;
 }
 

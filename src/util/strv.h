@@ -42,6 +42,15 @@ void strv_addv(struct strv *sv, char *const *v);
 void strv_add_words(struct strv *sv, const char *line);
 
 /**
+ * strv_join() - the strings as one
+ * @sv: the array
+ * @between: what stands between two of them
+ *
+ * Return: a string for the caller to free.
+ */
+char *strv_join(const struct strv *sv, const char *between);
+
+/**
  * strv_quote() - the array as one line that can be pasted into a shell
  * @sv: the array
  *

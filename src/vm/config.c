@@ -71,10 +71,7 @@ static void add_tcg_arguments(const struct vm_config *config, struct strv *words
 char *vm_kernel_arguments(const struct vm_config *config)
 {
 	const struct arch *arch = &config->lab->arch;
-	struct strv words __attribute__((cleanup(strv_fini))) = { 0 };
-	char *text = NULL;
-	size_t size;
-	FILE *f;
+	_cleanup_strv_ struct strv words = { 0 };
 
 	strv_add(&words, "root=/dev/vda");
 	strv_add(&words, "rw");
@@ -97,14 +94,7 @@ char *vm_kernel_arguments(const struct vm_config *config)
 	}
 	strv_addv(&words, config->kernel.v);
 
-	f = open_memstream(&text, &size);
-	if (!f)
-		out_of_memory();
-	for (size_t i = 0; i < words.n; i++)
-		fprintf(f, "%s%s", i ? " " : "", words.v[i]);
-	if (fclose(f))
-		out_of_memory();
-	return text;
+	return strv_join(&words, " ");
 }
 
 /* A Unix socket of the guest's folder that QEMU listens at. */

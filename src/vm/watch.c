@@ -93,10 +93,8 @@ char *watch_last_words(const struct watch *w, unsigned int max)
 	unsigned long last = w->lines;
 	char *text = NULL;
 	size_t size;
-	FILE *f = open_memstream(&text, &size);
+	FILE *f = xmemstream(&text, &size);
 
-	if (!f)
-		out_of_memory();
 	if (w->disaster && w->disaster_line >= first) {
 		first = w->disaster_line;
 		if (last > first + max)
@@ -108,7 +106,6 @@ char *watch_last_words(const struct watch *w, unsigned int max)
 		fprintf(f, "%s\n", w->kept[first % WATCH_LINES]);
 	if (w->used && last == w->lines)
 		fprintf(f, "%s\n", w->line);
-	if (fclose(f))
-		out_of_memory();
+	xmemclose(f);
 	return text;
 }

@@ -52,6 +52,22 @@ static void test_words_are_split_at_blanks(void **state)
 	assert_null(sv.v[4]);
 }
 
+static void test_strings_are_joined(void **state)
+{
+	_cleanup_strv_ struct strv sv = { 0 };
+	_cleanup_free_ char *none = strv_join(&sv, ", "), *one = NULL, *three = NULL;
+
+	(void)state;
+	assert_string_equal(none, "");
+	strv_add(&sv, "a b");
+	one = strv_join(&sv, ", ");
+	assert_string_equal(one, "a b");
+	strv_add(&sv, "");
+	strv_add(&sv, "c");
+	three = strv_join(&sv, ", ");
+	assert_string_equal(three, "a b, , c");
+}
+
 static void test_an_empty_array_is_an_empty_line(void **state)
 {
 	_cleanup_strv_ struct strv sv = { 0 };
@@ -176,6 +192,7 @@ int main(void)
 		cmocka_unit_test(test_arrays_are_appended),
 		cmocka_unit_test(test_the_words_of_a_line_are_appended),
 		cmocka_unit_test(test_words_are_split_at_blanks),
+		cmocka_unit_test(test_strings_are_joined),
 		cmocka_unit_test(test_an_empty_array_is_an_empty_line),
 		cmocka_unit_test(test_plain_words_are_not_quoted),
 		cmocka_unit_test(test_quoting_survives_a_shell),
