@@ -101,7 +101,8 @@ extern const struct argp arch_argp;
 struct guest_options {
 	const char *arch; /* -a; default_arch() unless given */
 	const char *id;   /* -i; "0" unless given */
-	bool named;       /* it was given */
+	bool named;       /* the id was given */
+	bool arch_named;  /* the arch was */
 };
 
 extern const struct argp guest_argp;

@@ -266,6 +266,7 @@ static error_t parse_guest(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'a':
 		guest->arch = arg;
+		guest->arch_named = true;
 		return 0;
 	case 'i':
 		guest->id = arg;

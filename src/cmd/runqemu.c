@@ -10,10 +10,13 @@
 #include "vm/kernel.h"
 #include "cmd/runqemu.h"
 #include "lab.h"
+#include "record/recording.h"
+#include "record/replay.h"
 #include "try/disaster.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/mem.h"
 #include "util/terminal.h"
 #include "vm/accel.h"
 #include "vm/client.h"
@@ -27,6 +30,8 @@ enum {
 	KEY_DRY_RUN,
 	KEY_NO_KVM,
 	KEY_KERNEL,
+	KEY_RECORD,
+	KEY_REPLAY,
 };
 
 static bool has_display(void)
@@ -42,9 +47,9 @@ static enum vm_console choose_console(const struct runqemu_options *o)
 
 	if (o->command)
 		return VM_HIDDEN;
-	if (!o->terminal && has_display())
+	if (!o->terminal && !o->record && has_display())
 		return VM_WINDOW;
-	if (!o->terminal)
+	if (!o->terminal && !o->record)
 		fprintf(stderr,
 			"lkmc runqemu: no display: using the terminal (as with -n)\n");
 	/* GDB is nothing without its terminal. */
@@ -118,18 +123,37 @@ static int dry_run(struct vm_config *config)
 	return 0;
 }
 
+/* Says what the guest has to do without. */
+static int begin_recording(const struct applet *applet, const struct runqemu_options *o,
+			   struct recording *recording, struct vm_config *config)
+{
+	_cleanup_free_ char *share = xasprintf("%s/share", config->lab->out);
+
+	if (config->program)
+		return fail_usage("--record needs the lab's QEMU, which has patches for it: "
+				  "./lkmc build host-qemu");
+	if (!folder_is_empty(share))
+		fprintf(stderr,
+			"lkmc %s: recording without /mnt/host, the shared folder %s: 9p cannot be recorded\n",
+			applet->name, share);
+	return recording_begin(recording, o->record, config, o->command);
+}
+
 static int boot(const struct applet *applet, const struct runqemu_options *o,
 		const struct kernel *kernel, struct vm_config *config)
 {
+	_cleanup_recording_ struct recording recording = recording_none;
+	_cleanup_close_ int lock = guest_lock(config->lab);
 	struct guest guest;
-	int status, lock, err;
+	int status, err;
 
-	lock = guest_lock(config->lab);
 	if (lock < 0)
 		return applet_error(applet, lock);
 	err = prepare_rootfs(applet, kernel, o);
+	if (!err && o->record)
+		err = begin_recording(applet, o, &recording, config);
 	if (!err)
-		err = guest_start(&guest, config, lock, o->timeout_ms);
+		err = guest_start(&guest, config, take_fd(&lock), o->timeout_ms);
 	if (err)
 		return applet_error(applet, err);
 	if (o->command)
@@ -141,7 +165,40 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	guest_run(&guest);
 	status = guest_status(&guest);
 	report(applet, &guest);
+	if (o->record && (err = recording_end(&recording, &guest)))
+		applet_error(applet, err);
 	guest_fini(&guest);
+	return status;
+}
+
+/* Does once more what was recorded. */
+static int replay(const struct applet *applet, const struct runqemu_options *o)
+{
+	struct replay p;
+	struct guest guest;
+	int status, lock, err;
+
+	err = replay_init(&p, o->replay, o->guest.arch_named ? o->guest.arch : NULL,
+			  o->guest.id);
+	p.config.wait_for_gdb = p.config.stays = o->wait_for_gdb;
+	lock = err ? err : guest_lock(&p.lab);
+	if (lock >= 0)
+		err = guest_start(&guest, &p.config, lock, o->timeout_ms);
+	if (lock < 0 || err) {
+		status = applet_error(applet, err ? err : lock);
+		replay_fini(&p);
+		return status;
+	}
+	err = replay_watch(&guest, &p, applet->name);
+	if (!err) {
+		guest_run(&guest);
+		status = guest_status(&guest);
+		report(applet, &guest);
+	} else {
+		status = applet_error(applet, err);
+	}
+	guest_fini(&guest);
+	replay_fini(&p);
 	return status;
 }
 
@@ -156,7 +213,7 @@ static int boot_kernel(const struct applet *applet, const struct runqemu_options
 	config->kgdb = o->kgdb;
 	config->gdb_qemu = o->gdb_qemu;
 	config->console = choose_console(o);
-	err = accel_choose(applet, config, o->no_kvm, o->dry_run);
+	err = accel_choose(applet, config, o->no_kvm || o->record, o->dry_run);
 	if (err)
 		return applet_error(applet, err);
 	return o->dry_run ? dry_run(config) : boot(applet, o, kernel, config);
@@ -169,6 +226,8 @@ int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 	struct kernel kernel = { 0 };
 	int status, err;
 
+	if (o->replay)
+		return replay(applet, o);
 	o->kernel = (struct strv){ 0 };
 	strv_addv(&config.qemu, o->qemu);
 	err = lab_init(&lab, o->guest.arch, o->guest.id);
@@ -189,6 +248,36 @@ static error_t parse_argument(struct runqemu_options *o, struct argp_state *stat
 	o->qemu = state->argv + state->next - 1;
 	state->next = state->argc;
 	return 0;
+}
+
+/* Which of the options does not go with a recording, if any? */
+static const char *option_at_odds(const struct runqemu_options *o)
+{
+	if (o->kgdb)
+		return "-k";
+	if (o->gdb_qemu)
+		return "-q";
+	if (o->dry_run)
+		return "--dry-run";
+	if (o->record)
+		return o->replay ? "--replay" : o->wait_for_gdb ? "-d" : NULL;
+	return o->command  ? "-x" :
+	       o->kernel.n ? "-e" :
+	       o->image    ? "--kernel" :
+	       o->qemu     ? "--" :
+			     NULL;
+}
+
+static void check_options(const struct runqemu_options *o)
+{
+	const char *option = o->record || o->replay ? option_at_odds(o) : NULL;
+
+	if (option && o->record)
+		usage_error(o->applet, "--record: not with %s", option);
+	if (option)
+		usage_error(o->applet,
+			    "--replay: not with %s: what is replayed is what was recorded",
+			    option);
 }
 
 static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
@@ -230,8 +319,17 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case KEY_KERNEL:
 		o->image = arg;
 		return 0;
+	case KEY_RECORD:
+		o->record = arg;
+		return 0;
+	case KEY_REPLAY:
+		o->replay = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		return parse_argument(o, state);
+	case ARGP_KEY_END:
+		check_options(o);
+		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
 }
@@ -249,6 +347,9 @@ static const struct argp_option runqemu_options[] = {
 	{ "debug-qemu", 'q', NULL, 0, "QEMU itself under GDB", 0 },
 	{ "execute", 'x', "COMMAND", 0,
 	  "run a shell command in the guest as root, power off, exit with its status", 0 },
+	{ "record", KEY_RECORD, "FOLDER", 0,
+	  "record the run, so that it can be replayed (docs/time-travel.md)", 0 },
+	{ "replay", KEY_REPLAY, "FOLDER", 0, "do once more what was recorded", 0 },
 	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
 	  "end the guest after that time, with status 124", 0 },
 	{ "no-kvm", KEY_NO_KVM, NULL, 0,

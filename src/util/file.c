@@ -220,3 +220,15 @@ void remove_folder(const char *path)
 		unlinkat(dirfd(dir), entry->d_name, 0);
 	rmdir(path);
 }
+
+bool folder_is_empty(const char *path)
+{
+	_cleanup_closedir_ DIR *dir = opendir(path);
+	const struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, ".."))
+			return false;
+	}
+	return true;
+}

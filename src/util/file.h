@@ -3,6 +3,7 @@
 #ifndef LKMC_FILE_H
 #define LKMC_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -49,6 +50,9 @@ int make_dirs(const char *path, mode_t mode);
  * @path: the folder; where it has folders in it, these stay, and so does it
  */
 void remove_folder(const char *path);
+
+/** folder_is_empty() - is there nothing in a folder, or no such folder? */
+bool folder_is_empty(const char *path);
 
 /**
  * make_parent() - make the folder that a file is to lie in

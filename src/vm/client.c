@@ -27,7 +27,7 @@ int client_start(struct guest *g, const char *applet,
 			.lab = g->config->lab,
 			.applet = applet,
 			.up = up[1],
-			.first = g->config->restored,
+			.first = g->config->restored || g->config->replay,
 		};
 
 		prctl(PR_SET_PDEATHSIG, SIGKILL);

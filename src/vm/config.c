@@ -9,6 +9,13 @@
 #include "util/cleanup.h"
 #include "util/mem.h"
 
+#define ICOUNT_TSC_KHZ 1000000
+/*
+ * An instruction takes 2^5 ns of the guest's time. With less its time is longer than the
+ * host's, with more there are too many interrupts in it; either way the log grows.
+ */
+#define RECORD_SHIFT 5
+
 void vm_config_fini(struct vm_config *config)
 {
 	strv_fini(&config->kernel);
@@ -38,14 +45,37 @@ static char *escape_commas(const char *path)
 	return escaped;
 }
 
+char *vm_qemu_program(const struct vm_config *config)
+{
+	return config->program ? xstrdup(config->program) :
+				 xasprintf("%s/qemu/qemu-system-%s", config->lab->out,
+					   arch_get(&config->lab->arch, "QEMU_TARGET"));
+}
+
+/* Where the guest has its console: a replay is told what the recorder was told. */
+static enum vm_console console_kind(const struct vm_config *config)
+{
+	return config->replay == VM_REPLAY ? config->recorded : config->console;
+}
+
+/* With nobody at the console a panic ends the run: there is none to look at it. */
+static bool ends_in_panic(const struct vm_config *config)
+{
+	enum vm_console kind = console_kind(config);
+
+	return kind != VM_TERMINAL && kind != VM_WINDOW;
+}
+
 /* How fast the guest's time stamp counter counts. */
 static unsigned int guest_tsc_khz(const struct vm_config *config)
 {
-	/* Then a tick is a nanosecond: cpus_get_elapsed_ticks() in QEMU's system/cpus.c. */
+	/* With -icount a tick is a nanosecond: cpus_get_elapsed_ticks() in QEMU's system/cpus.c. */
+	if (config->replay)
+		return ICOUNT_TSC_KHZ;
 	for (size_t i = 0; i < config->qemu.n; i++) {
 		if (!strcmp(config->qemu.v[i], "-icount") ||
 		    !strcmp(config->qemu.v[i], "--icount"))
-			return 1000000;
+			return ICOUNT_TSC_KHZ;
 	}
 	return config->tsc_khz;
 }
@@ -80,8 +110,8 @@ char *vm_kernel_arguments(const struct vm_config *config)
 		strv_add_words(&words, arch_get(arch, "WINDOW_ARGUMENTS"));
 	if (!config->kvm)
 		add_tcg_arguments(config, &words);
-	/* With nobody at the console a panic ends the run: QEMU has -no-reboot then. */
-	if (vm_is_read(config))
+	/* QEMU has -no-reboot then. */
+	if (ends_in_panic(config))
 		strv_add(&words, "panic=-1");
 	if (config->kgdb) {
 		strv_addf(&words, "kgdboc=%s", arch_get(arch, "KGDB_CONSOLE"));
@@ -119,11 +149,11 @@ static void add_console(const struct vm_config *config, struct strv *args)
 	} else {
 		/* signal=off: Ctrl-C is a key of the guest's. */
 		strv_addf(args, "stdio,id=console,mux=%s,signal=off,logfile=%s",
-			  config->console == VM_TERMINAL ? "on" : "off", escaped);
+			  console_kind(config) == VM_TERMINAL ? "on" : "off", escaped);
 	}
 	strv_add(args, "-serial");
 	strv_add(args, "chardev:console");
-	if (config->console == VM_TERMINAL) {
+	if (console_kind(config) == VM_TERMINAL) {
 		strv_add(args, "-mon");
 		strv_add(args, "chardev=console,mode=readline");
 	}
@@ -151,23 +181,43 @@ static void add_monitors(const struct vm_config *config, struct strv *args)
 	strv_add(args, "chardev:gdb");
 }
 
-/* "-device virtio-NAME-pci,REST" or whatever the machine's bus is. */
-static void add_virtio(struct strv *args, const struct arch *arch, const char *name,
-		       const char *rest)
+/*
+ * "-device virtio-NAME-pci,REST" or whatever the machine's bus is. What is recorded comes at
+ * the instruction by which the guest asked for it, not when QEMU's main loop gets to it.
+ */
+static void add_virtio(const struct vm_config *config, struct strv *args,
+		       const char *name, const char *rest)
 {
+	const struct arch *arch = &config->lab->arch;
+
 	strv_add(args, "-device");
-	strv_addf(args, "virtio-%s-%s%s%s", name, arch_get(arch, "QEMU_VIRTIO"),
-		  arch_get(arch, "QEMU_BUS"), rest);
+	strv_addf(args, "virtio-%s-%s%s%s%s", name, arch_get(arch, "QEMU_VIRTIO"),
+		  arch_get(arch, "QEMU_BUS"), config->replay ? ",ioeventfd=off" : "", rest);
+}
+
+/* A file that gets what the guest says at a port. */
+static void add_port_file(struct strv *args, const struct lab *lab, const char *id)
+{
+	_cleanup_free_ char *name = xasprintf("%s.out", id);
+	_cleanup_free_ char *path = lab_run_path(lab, name);
+	_cleanup_free_ char *escaped = escape_commas(path);
+
+	strv_add(args, "-chardev");
+	strv_addf(args, "file,id=%s,path=%s", id, escaped);
 }
 
 static void add_agent(const struct vm_config *config, struct strv *args)
 {
-	add_virtio(args, &config->lab->arch, "serial", "");
+	add_virtio(config, args, "serial", "");
 	for (int i = 0; i < VM_AGENT_PORTS; i++) {
 		_cleanup_free_ char *id = xasprintf("agent%d", i);
 		_cleanup_free_ char *name = xasprintf("agent%d.sock", i);
 
-		add_socket(args, config->lab, id, name);
+		/* What a client said is in the log. What the agent said is kept. */
+		if (config->replay == VM_REPLAY)
+			add_port_file(args, config->lab, id);
+		else
+			add_socket(args, config->lab, id, name);
 		strv_add(args, "-device");
 		strv_addf(args, "virtserialport,id=%s,chardev=%s,name=org.lkmc.agent.%d",
 			  id, id, i);
@@ -175,7 +225,7 @@ static void add_agent(const struct vm_config *config, struct strv *args)
 }
 
 /* A folder of the host's, by 9p. */
-static void add_share(struct strv *args, const struct arch *arch, const char *id,
+static void add_share(const struct vm_config *config, struct strv *args, const char *id,
 		      const char *path, const char *tag, const char *options)
 {
 	_cleanup_free_ char *escaped = escape_commas(path);
@@ -183,38 +233,83 @@ static void add_share(struct strv *args, const struct arch *arch, const char *id
 
 	strv_add(args, "-fsdev");
 	strv_addf(args, "local,id=%s,path=%s,security_model=none%s", id, escaped, options);
-	add_virtio(args, arch, "9p", rest);
+	add_virtio(config, args, "9p", rest);
+}
+
+/*
+ * cache=unsafe leaves out the host's fsync(): what the guest synced is in the host's page
+ * cache, which outlives QEMU, however it ends. When the host's disk is full, QEMU would
+ * stop a guest; one for which nobody is there to make room is told instead. A recording
+ * begins with its image each time, and changes nothing of it.
+ */
+static void add_disk(const struct vm_config *config, struct strv *args)
+{
+	_cleanup_free_ char *rootfs = escape_commas(config->rootfs);
+	bool snapshot = config->restored || config->replay;
+
+	strv_add(args, "-drive");
+	strv_addf(args, "file=%s,if=none,id=%s,format=%s,cache=unsafe%s%s", rootfs,
+		  config->replay ? "image" : "root", config->compressed ? "qcow2" : "raw",
+		  config->ram ? ",werror=report" : "", snapshot ? ",snapshot=on" : "");
+	if (config->replay) {
+		strv_add(args, "-drive");
+		strv_add(args, "driver=blkreplay,if=none,image=image,id=root");
+	}
+	add_virtio(config, args, "blk", ",drive=root");
+}
+
+/*
+ * A card that announces itself when it is loaded from a snapshot waits for an entry in the
+ * log that is not there.
+ */
+static void add_network(const struct vm_config *config, struct strv *args)
+{
+	bool is_pci = !strcmp(arch_get(&config->lab->arch, "QEMU_VIRTIO"), "pci");
+	_cleanup_free_ char *rest = xasprintf(",netdev=net%s%s", is_pci ? ",romfile=" : "",
+					      config->replay ? ",guest_announce=off" : "");
+
+	strv_add(args, "-netdev");
+	strv_add(args, "user,id=net");
+	add_virtio(config, args, "net", rest);
+	if (config->replay) {
+		strv_add(args, "-object");
+		strv_add(args, "filter-replay,id=record,netdev=net");
+	}
+}
+
+/* 9p cannot be recorded: it has threads of its own (QEMU's hw/9pfs). */
+static void add_shares(const struct vm_config *config, struct strv *args)
+{
+	_cleanup_free_ char *share = xasprintf("%s/share", config->lab->out);
+
+	if (config->replay)
+		return;
+	add_share(config, args, "share", share, "host", "");
+	if (config->modules)
+		add_share(config, args, "modules", config->modules, "modules",
+			  ",readonly=on");
 }
 
 static void add_devices(const struct vm_config *config, struct strv *args)
 {
-	const struct lab *lab = config->lab;
-	const struct arch *arch = &lab->arch;
-	_cleanup_free_ char *share = xasprintf("%s/share", lab->out);
-	_cleanup_free_ char *rootfs = escape_commas(config->rootfs);
+	add_disk(config, args);
+	add_network(config, args);
+	add_virtio(config, args, "rng", "");
+	add_shares(config, args);
+	strv_add_words(args, arch_get(&config->lab->arch, "QEMU_DEVICES"));
+}
 
-	/*
-	 * cache=unsafe leaves out the host's fsync(): what the guest synced is
-	 * in the host's page cache, which outlives QEMU, however it ends. When the
-	 * host's disk is full, QEMU would stop a guest; one for which nobody is there
-	 * to make room is told instead.
-	 */
-	strv_add(args, "-drive");
-	strv_addf(args, "file=%s,if=none,id=root,format=raw,cache=unsafe%s%s", rootfs,
-		  config->ram ? ",werror=report" : "",
-		  config->restored ? ",snapshot=on" : "");
-	add_virtio(args, arch, "blk", ",drive=root");
-	strv_add(args, "-netdev");
-	strv_add(args, "user,id=net");
-	add_virtio(args, arch, "net",
-		   strcmp(arch_get(arch, "QEMU_VIRTIO"), "pci") ? ",netdev=net" :
-								  ",netdev=net,romfile=");
-	add_virtio(args, arch, "rng", "");
-	add_share(args, arch, "share", share, "host", "");
-	if (config->modules)
-		add_share(args, arch, "modules", config->modules, "modules",
-			  ",readonly=on");
-	strv_add_words(args, arch_get(arch, "QEMU_DEVICES"));
+/* The guest's time goes by its instructions then. */
+static void add_replay(const struct vm_config *config, struct strv *args)
+{
+	_cleanup_free_ char *log = NULL;
+
+	if (!config->replay)
+		return;
+	log = escape_commas(config->log);
+	strv_add(args, "-icount");
+	strv_addf(args, "shift=%d,rr=%s,rrfile=%s", RECORD_SHIFT,
+		  config->replay == VM_RECORD ? "record" : "replay", log);
 }
 
 /*
@@ -263,6 +358,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 {
 	const struct lab *lab = config->lab;
 	const struct arch *arch = &lab->arch;
+	_cleanup_free_ char *program = vm_qemu_program(config);
 
 	if (config->gdb_qemu) {
 		strv_add(args, "gdb");
@@ -276,11 +372,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 		strv_add(args, "set pagination off");
 		strv_add(args, "--args");
 	}
-	if (config->program)
-		strv_add(args, config->program);
-	else
-		strv_addf(args, "%s/qemu/qemu-system-%s", lab->out,
-			  arch_get(arch, "QEMU_TARGET"));
+	strv_add(args, program);
 	strv_add(args, "-nodefaults");
 	strv_add(args, "-no-user-config");
 	strv_add(args, "-name");
@@ -291,6 +383,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	if (config->kvm)
 		strv_add(args, "-enable-kvm");
 	add_memory(config, args);
+	add_replay(config, args);
 	add_kernel(config, args);
 	if (config->console == VM_WINDOW) {
 		strv_add_words(args, arch_get(arch, "QEMU_WINDOW"));
@@ -307,7 +400,9 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	add_devices(config, args);
 	if (config->wait_for_gdb)
 		strv_add(args, "-S");
-	if (vm_is_read(config))
+	if (ends_in_panic(config))
 		strv_add(args, "-no-reboot");
+	if (config->stays)
+		strv_add(args, "-no-shutdown");
 	strv_addv(args, config->qemu.v);
 }

@@ -20,6 +20,13 @@ enum vm_console {
 	VM_WINDOW, /* a window of QEMU's */
 };
 
+/* Is what comes from outside recorded, or does it come from a recording? */
+enum vm_replay {
+	VM_FREE,
+	VM_RECORD,
+	VM_REPLAY,
+};
+
 struct vm_config {
 	const struct lab *lab;
 	enum vm_console console;
@@ -29,7 +36,12 @@ struct vm_config {
 	bool kvm;
 	unsigned int tsc_khz; /* how fast the host's counter counts, which guests see; or 0 */
 	int qmp_fd;           /* QEMU's end of our own QMP connection, or -1 */
+	enum vm_replay replay;
+	const char *log; /* QEMU's, of what came from outside; or NULL */
+	enum vm_console recorded; /* of a replay: where its console was */
+	bool stays;         /* of a replay: QEMU stands still at its end */
 	const char *rootfs; /* the root image of this guest */
+	bool compressed;    /* it is a qcow2, of which nothing is changed */
 	const char *ram;    /* the file that is its memory, or NULL */
 	bool restored;      /* goes on from a snapshot, and changes none of its files */
 	bool kept;          /* goes on when its client has ended, and without us */
@@ -55,6 +67,14 @@ bool vm_is_read(const struct vm_config *config);
 
 /** vm_is_shown() - does lkmc pass on what the console says as it comes? */
 bool vm_is_shown(const struct vm_config *config);
+
+/**
+ * vm_qemu_program() - the QEMU that a guest runs in
+ * @config: the guest
+ *
+ * Return: a path for the caller to free.
+ */
+char *vm_qemu_program(const struct vm_config *config);
 
 /**
  * vm_kernel_arguments() - the kernel's command line

@@ -23,6 +23,8 @@
 #define KILL_MS 3000
 /* How long the client may take to pass on its last output, once QEMU is gone. */
 #define CLIENT_MS 10000
+/* How long QEMU may take to answer a question. */
+#define ANSWER_MS 10000
 /* A pipe holds less than so many of our reads. */
 #define DRAIN_READS 16
 /* What is piped in beyond this waits in the pipe. */
@@ -51,6 +53,20 @@ static void stop(struct guest *g, enum guest_end end)
 	}
 }
 
+/* A recorded guest's disaster has come: at which of its instructions is it now? */
+static void note_disaster(struct guest *g)
+{
+	json_object *answer = NULL, *count;
+
+	/* A panic may have ended it already. */
+	g->disaster_at = 0;
+	if (qmp_execute(&g->qmp, "query-replay", NULL, clock_scaled(ANSWER_MS), &answer))
+		return;
+	if (json_object_object_get_ex(answer, "icount", &count))
+		g->disaster_at = json_object_get_int64(count);
+	json_object_put(answer);
+}
+
 /* Takes what one read() gives: a guest that never stops talking must not keep us. */
 static bool take_console(struct guest *g)
 {
@@ -70,6 +86,8 @@ static bool take_console(struct guest *g)
 		if (g->output_error)
 			stop(g, GUEST_INTERRUPTED);
 	}
+	if (g->watch.disaster && g->config->replay == VM_RECORD && g->disaster_at < 0)
+		note_disaster(g);
 	if (g->watch.panic)
 		expect_end(g);
 	return true;

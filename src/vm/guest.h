@@ -70,6 +70,7 @@ struct guest {
 	long long timeout_ms;    /* as given */
 	enum guest_end end;
 	bool ended;
+	long long disaster_at; /* of a recording: an instruction soon behind one, or -1 */
 	bool greeted; /* QMP has left its negotiation mode */
 };
 

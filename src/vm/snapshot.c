@@ -61,7 +61,7 @@ static const char prepare[] =
 	"sync\n";
 
 /* A file is the one it was while these are the same. */
-static uint64_t hash_file(uint64_t hash, const char *path)
+static uint64_t hash_stat(uint64_t hash, const char *path)
 {
 	_cleanup_free_ char *text = NULL;
 	struct stat st;
@@ -87,8 +87,8 @@ static uint64_t identity(const struct vm_config *config, unsigned int tsc_khz)
 	restored.tsc_khz = tsc_khz;
 	vm_qemu_arguments(&restored, &args);
 	for (size_t i = 0; i < args.n; i++)
-		hash = hash_file(hash_add(hash, args.v[i]), args.v[i]);
-	return hash_file(hash, config->rootfs);
+		hash = hash_stat(hash_add(hash, args.v[i]), args.v[i]);
+	return hash_stat(hash, config->rootfs);
 }
 
 /* Another kernel's snapshot is not a stale one: names begin with KIND_CHARS for it. */

@@ -93,6 +93,9 @@ static void exec_qemu(const struct guest *g, const struct ends *ends, char *cons
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	/* What a recorded guest writes to its disk, and snapshots of it, are as large as it. */
+	if (g->config->replay)
+		setenv("TMPDIR", g->config->lab->run, 1);
 	/* Stopped by GDB, QEMU would not give the mouse back (packages/qemu/patches). */
 	if (g->config->gdb_qemu)
 		setenv("QEMU_SDL_NO_GRAB", "1", 1);
@@ -188,6 +191,7 @@ int guest_start(struct guest *g, struct vm_config *config, int lock, long long t
 		.deadline = -1,
 		.boot_deadline = -1,
 		.end_deadline = -1,
+		.disaster_at = -1,
 	};
 	g->last_output = g->start;
 	if (timeout_ms >= 0)

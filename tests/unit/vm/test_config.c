@@ -362,6 +362,54 @@ static void test_a_restored_guest_changes_no_file(void **state)
 		   "file=/lab/out/toy/run/0/rootfs.ext4,if=none,id=root,format=raw,cache=unsafe,werror=report,snapshot=on");
 }
 
+static void test_what_is_recorded_goes_by_instructions(void **state)
+{
+	struct guest_of *g = *state;
+	_cleanup_free_ char *text = NULL;
+
+	g->config.replay = VM_RECORD;
+	g->config.log = "/a,b/log";
+	g->config.rootfs = "/a,b/root.raw";
+	g->config.modules = "/lib/modules";
+	assert_has(&g->config, "-icount\nshift=5,rr=record,rrfile=/a,,b/log");
+	assert_has(&g->config, "file=/a,,b/root.raw,if=none,id=image,format=raw,"
+			       "cache=unsafe,snapshot=on");
+	assert_has(&g->config, "driver=blkreplay,if=none,image=image,id=root");
+	assert_has(&g->config, "virtio-blk-pci,ioeventfd=off,drive=root");
+	assert_has(&g->config, "virtio-net-pci,ioeventfd=off,netdev=net,romfile=,"
+			       "guest_announce=off");
+	assert_has(&g->config, "filter-replay,id=record,netdev=net");
+	assert_has(&g->config, "socket,id=agent0,path=/lab/out/toy/run/0/agent0.sock,"
+			       "server=on,wait=off");
+	text = arguments(&g->config);
+	assert_null(strstr(text, "9p"));
+}
+
+static void test_a_replay_has_the_recorders_console(void **state)
+{
+	struct guest_of *g = *state;
+
+	g->config.replay = VM_REPLAY;
+	g->config.log = "/log";
+	g->config.console = VM_SHOWN;
+	g->config.recorded = VM_TERMINAL;
+	g->config.compressed = true;
+	assert_has(&g->config, "-icount\nshift=5,rr=replay,rrfile=/log");
+	assert_has(&g->config, "stdio,id=console,mux=on,signal=off,"
+			       "logfile=/lab/out/toy/run/0/console.log");
+	assert_has(&g->config, "-mon\nchardev=console,mode=readline");
+	assert_has_not(&g->config, "-no-reboot");
+	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0");
+	assert_has(&g->config, "file,id=agent0,path=/lab/out/toy/run/0/agent0.out");
+	assert_has(&g->config, "file=/lab/out/toy/run/0/rootfs.ext4,if=none,id=image,"
+			       "format=qcow2,cache=unsafe,snapshot=on");
+	g->config.recorded = VM_HIDDEN;
+	assert_has(&g->config, "-no-reboot");
+	assert_has_not(&g->config, "-no-shutdown");
+	g->config.stays = true;
+	assert_has(&g->config, "-no-shutdown");
+}
+
 #define config_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -383,6 +431,8 @@ int main(void)
 		config_test(test_every_agent_port_has_its_socket),
 		config_test(test_memory_is_a_file_where_one_is_named),
 		config_test(test_a_restored_guest_changes_no_file),
+		config_test(test_what_is_recorded_goes_by_instructions),
+		config_test(test_a_replay_has_the_recorders_console),
 		config_test(test_the_users_qemu_options_come_last),
 		cmocka_unit_test_setup_teardown(test_kernel_arguments_for_an_emulated_processor,
 						set_up_tcg, tear_down),
