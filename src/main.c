@@ -34,6 +34,7 @@ static const struct applet *const applets[] = {
 	&cmd_rungdbserver,
 	&cmd_oops,
 	&cmd_recordings,
+	&cmd_rewind,
 	&cmd_qemumonitor,
 	&cmd_doctor,
 	&cmd_doc,

@@ -4,6 +4,7 @@
 settings   what GDB must know before it reads symbols
 commands   "lkmc attach" and the others that rungdb types
 session    attaching, and going on to the first breakpoint
+replay     a recording that is replayed, and going back in it
 modules    symbols of modules, kept right while they come and go
 kernel     reading the kernel's data: lists, per-CPU variables, tasks
 traps      where the kernel is entered, and stepping over page faults

@@ -2,11 +2,12 @@
 """The GDB commands of the lab: "lkmc attach" and its like."""
 
 import os
+import re
 import subprocess
 
 import gdb
 
-from lkmc import kernel, lab, session, user
+from lkmc import kernel, lab, replay, session, user
 from lkmc.early import EARLY
 from lkmc.modules import MODULES
 
@@ -32,6 +33,81 @@ kgdb.sock the kernel's."""
         # Only now: the kernel's own are defined while its symbols are read.
         LxSymbols()
         LxCurrent()
+
+
+class Replay(gdb.Command):
+    """lkmc replay INSTRUCTIONS MARK: connect to a replay, and go to its disaster.
+
+INSTRUCTIONS is how many it has; MARK is one soon behind the disaster's words, or -1."""
+
+    def __init__(self):
+        super().__init__("lkmc replay", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, _from_tty):
+        end, mark = map(int, argument.split())
+        session.attach_replay(end, mark)
+        LxSymbols()
+        LxCurrent()
+        if mark > 0:
+            replay.go_to_disaster()
+            replay.blamed_frame().select()
+        _show_place()
+
+
+class When(gdb.Command):
+    """lkmc when: at which instruction of a replay GDB is, the guest's time, and what was said last."""
+
+    def __init__(self):
+        super().__init__("lkmc when", gdb.COMMAND_STATUS)
+
+    def invoke(self, _argument, _from_tty):
+        gdb.write("instruction %d of %d, %.3f s; last: %s\n" % (
+            replay.count(), replay.REPLAY.end, replay.time_of_guest(), replay.last_line()))
+
+
+class Goto(gdb.Command):
+    """lkmc goto COUNT|TIMEs|"TEXT": go to an instruction of a replay, back or forth.
+
+To the instruction of that number; to where the guest's clock comes to a time, such as
+1.5s; or to where the kernel's log gets a text."""
+
+    def __init__(self):
+        super().__init__("lkmc goto", gdb.COMMAND_RUNNING)
+
+    def invoke(self, argument, _from_tty):
+        target = argument.strip()
+        if re.fullmatch(r"\d+", target):
+            replay.seek(int(target))
+        elif re.fullmatch(r"\d+(\.\d+)?s", target):
+            replay.goto_time(float(target[:-1]))
+        elif re.fullmatch(r'".+"', target):
+            replay.goto_text(target[1:-1])
+        else:
+            raise gdb.GdbError('lkmc goto %s: not a COUNT, nor a TIMEs, nor a "TEXT"' % target)
+        _show_place()
+
+
+class Writer(gdb.Command):
+    """lkmc writer [EXPRESSION]: go back to the instruction that wrote a value last.
+
+Without an expression: to the one that wrote the same place before that."""
+
+    def __init__(self):
+        super().__init__("lkmc writer", gdb.COMMAND_RUNNING, gdb.COMPLETE_EXPRESSION)
+
+    def invoke(self, argument, _from_tty):
+        if argument:
+            replay.WRITER.watch(argument)
+        change = replay.WRITER.go_back()
+        if not change:
+            raise gdb.GdbError("no instruction wrote %s since the recording began"
+                               % replay.WRITER.text)
+        gdb.write("%s: %s -> %s\n" % (replay.WRITER.text, *map(replay.number, change)))
+        _show_place()
+
+
+def _show_place():
+    gdb.execute("frame")
 
 
 class Until(gdb.Command):
@@ -145,6 +221,10 @@ def register():
     Lkmc()
     Attach()
     Until()
+    Replay()
+    When()
+    Goto()
+    Writer()
     Inits()
     Follow()
     User()

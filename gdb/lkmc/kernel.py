@@ -54,6 +54,16 @@ def is_readable(address):
     return True
 
 
+# May a function be called in the guest? A replay may do only what was recorded.
+_MAY_CALL = True
+
+
+def forbid_calls():
+    """From now on nothing is called in the guest."""
+    global _MAY_CALL
+    _MAY_CALL = False
+
+
 def _fault_in(address):
     # As by an access of the kernel's own, in whose course it finds the page.
     gdb.parse_and_eval("((unsigned long (*)(const char *, unsigned long))strnlen)"
@@ -69,7 +79,7 @@ def retry(read):
             return read()
         except gdb.MemoryError as error:
             address = int(str(error).split()[-1], 0)
-            if not has_begun() or not is_kernel_address(address) or \
+            if not _MAY_CALL or not has_begun() or not is_kernel_address(address) or \
                     not is_kernel_address(int(gdb.newest_frame().pc())):
                 raise
         _fault_in(address)

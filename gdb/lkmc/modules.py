@@ -124,8 +124,9 @@ class Files:
 class Loaded:
     """A module whose symbols GDB has."""
 
-    def __init__(self, name, path, copy, has_init):
+    def __init__(self, name, path, copy, has_init, text):
         self.name = name
+        self.text = text  # where its code is
         self.path = path
         self.copy = copy  # what GDB reads
         self.has_init = has_init
@@ -223,6 +224,33 @@ class Modules:
             # The kernel has not begun to run.
             pass
 
+    def watch(self, on):
+        """Switches the hidden breakpoints on or off: what goes backwards is not for them."""
+        for hook in self._hooks:
+            if hook.is_valid():
+                hook.enabled = on and (hook is not self._init_done or self._has_inits())
+
+    def _has_inits(self):
+        return any(module.has_init for module in self.loaded.values())
+
+    def sync(self):
+        """Lets the symbols be those of the modules that are loaded at this moment.
+
+        In a replay that is any moment, and a list may be in the middle of a change."""
+        with contextlib.suppress(gdb.error):
+            modules = {}
+            for module in kernel.list_entries(gdb.parse_and_eval("modules"), "struct module", "list"):
+                if int(module["state"]) in (STATE_LIVE, STATE_COMING):
+                    modules[module["name"].string()] = module
+            for name in set(self.loaded) - set(modules):
+                self.remove(name)
+            for name, module in modules.items():
+                has_init = int(module["state"]) == STATE_COMING
+                loaded = self.loaded.get(name)
+                if not loaded or loaded.has_init != has_init or \
+                        loaded.text != section_addresses(module).get(".text"):
+                    self.add(module, has_init)
+
     def _add_if_ready(self, module):
         state = int(module["state"])
         if state in (STATE_LIVE, STATE_COMING):
@@ -248,7 +276,7 @@ class Modules:
         name = module["name"].string()
         if name in self.loaded and self.loaded[name].has_init:
             self.add(module, False)
-        self._init_done.enabled = any(module.has_init for module in self.loaded.values())
+        self._init_done.enabled = self._has_inits()
 
     def _on_going(self, module):
         self.remove(module["name"].string())
@@ -271,7 +299,7 @@ class Modules:
         copy = os.path.join(lab.CACHE, "modules", name + ".ko")
         elf.copy_module(path, copy)
         read_symbols(self._command(copy, addresses, with_init))
-        self.loaded[name] = Loaded(name, path, copy, with_init)
+        self.loaded[name] = Loaded(name, path, copy, with_init, addresses.get(".text"))
         self.parking.check()
 
     def _command(self, path, addresses, with_init):

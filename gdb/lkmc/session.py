@@ -5,7 +5,7 @@ import os
 
 import gdb
 
-from lkmc import kernel, lab, syscalls, traps
+from lkmc import kernel, lab, replay, syscalls, traps
 from lkmc.early import EARLY
 from lkmc.modules import MODULES
 
@@ -24,6 +24,13 @@ def attach(socket):
     traps.register()
     # KGDB is the kernel itself, and knows how to write into its code.
     MODULES.attach(gdb.BP_BREAKPOINT if is_kgdb else gdb.BP_HARDWARE_BREAKPOINT)
+
+
+def attach_replay(end, mark):
+    """Connects to QEMU's stub, of a replay."""
+    attach("gdb.sock")
+    replay.REPLAY.begin(end, mark)
+    MODULES.sync()
 
 
 def until(place):

@@ -143,13 +143,18 @@ def _describe_entries():
     read_symbols("add-symbol-file " + quote(path))
 
 
+def is_entry(frame):
+    """Is it the code by which the kernel is entered?"""
+    return frame.type() == gdb.SIGTRAMP_FRAME and kernel.is_kernel_address(frame.pc())
+
+
 class _Entry(FrameDecorator):
     """A frame of the kernel's entry code, by its name: to GDB it is a signal handler."""
 
     def function(self):
         """The name."""
         frame = self.inferior_frame()
-        if frame.type() != gdb.SIGTRAMP_FRAME or not kernel.is_kernel_address(frame.pc()):
+        if not is_entry(frame):
             return super().function()
         told = gdb.execute("info symbol %#x" % frame.pc(), to_string=True)
         return told.split()[0]

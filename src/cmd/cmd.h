@@ -21,6 +21,7 @@ extern const struct applet cmd_rungdb_user;
 extern const struct applet cmd_rungdbserver;
 extern const struct applet cmd_oops;
 extern const struct applet cmd_recordings;
+extern const struct applet cmd_rewind;
 extern const struct applet cmd_qemumonitor;
 extern const struct applet cmd_doctor;
 extern const struct applet cmd_doc;

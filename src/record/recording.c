@@ -89,6 +89,8 @@ static void add_arguments(const struct vm_config *config, struct strv *arguments
 	const struct lab *lab = config->lab;
 	_cleanup_strv_ struct strv words = { 0 };
 
+	if (config->replay == VM_REPLAY)
+		recorded.console = config->recorded;
 	recorded.replay = VM_RECORD;
 	recorded.log = "LOG";
 	recorded.rootfs = "ROOT";

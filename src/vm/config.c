@@ -24,7 +24,8 @@ void vm_config_fini(struct vm_config *config)
 
 bool vm_is_read(const struct vm_config *config)
 {
-	return config->console != VM_TERMINAL && config->console != VM_WINDOW;
+	return config->console != VM_TERMINAL && config->console != VM_WINDOW &&
+	       config->console != VM_LOGGED;
 }
 
 bool vm_is_shown(const struct vm_config *config)
@@ -106,7 +107,7 @@ char *vm_kernel_arguments(const struct vm_config *config)
 	strv_add(&words, "root=/dev/vda");
 	strv_add(&words, "rw");
 	strv_addf(&words, "console=%s", arch_get(arch, "CONSOLE"));
-	if (config->console == VM_WINDOW)
+	if (console_kind(config) == VM_WINDOW)
 		strv_add_words(&words, arch_get(arch, "WINDOW_ARGUMENTS"));
 	if (!config->kvm)
 		add_tcg_arguments(config, &words);
@@ -142,14 +143,15 @@ static void add_console(const struct vm_config *config, struct strv *args)
 {
 	_cleanup_free_ char *log = lab_run_path(config->lab, "console.log");
 	_cleanup_free_ char *escaped = escape_commas(log);
+	const char *mux = console_kind(config) == VM_TERMINAL ? "on" : "off";
 
 	strv_add(args, "-chardev");
-	if (config->console == VM_WINDOW) {
-		strv_addf(args, "null,id=console,logfile=%s", escaped);
+	if (config->console == VM_WINDOW || config->console == VM_LOGGED) {
+		strv_addf(args, "null,id=console,mux=%s,logfile=%s", mux, escaped);
 	} else {
 		/* signal=off: Ctrl-C is a key of the guest's. */
-		strv_addf(args, "stdio,id=console,mux=%s,signal=off,logfile=%s",
-			  console_kind(config) == VM_TERMINAL ? "on" : "off", escaped);
+		strv_addf(args, "stdio,id=console,mux=%s,signal=off,logfile=%s", mux,
+			  escaped);
 	}
 	strv_add(args, "-serial");
 	strv_add(args, "chardev:console");
@@ -385,7 +387,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	add_memory(config, args);
 	add_replay(config, args);
 	add_kernel(config, args);
-	if (config->console == VM_WINDOW) {
+	if (console_kind(config) == VM_WINDOW) {
 		strv_add_words(args, arch_get(arch, "QEMU_WINDOW"));
 		strv_add(args, "-display");
 		strv_add(args, "sdl");

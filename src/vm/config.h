@@ -18,6 +18,7 @@ enum vm_console {
 	VM_SHOWN, /* nobody types: the terminal is another job's; lkmc shows what comes */
 	VM_HIDDEN, /* nobody types; lkmc reads, and shows it after a failure */
 	VM_WINDOW, /* a window of QEMU's */
+	VM_LOGGED, /* its log has it, of a replay only */
 };
 
 /* Is what comes from outside recorded, or does it come from a recording? */
@@ -37,15 +38,15 @@ struct vm_config {
 	unsigned int tsc_khz; /* how fast the host's counter counts, which guests see; or 0 */
 	int qmp_fd;           /* QEMU's end of our own QMP connection, or -1 */
 	enum vm_replay replay;
-	const char *log; /* QEMU's, of what came from outside; or NULL */
+	const char *log;          /* QEMU's, of what came from outside; or NULL */
 	enum vm_console recorded; /* of a replay: where its console was */
-	bool stays;         /* of a replay: QEMU stands still at its end */
-	const char *rootfs; /* the root image of this guest */
-	bool compressed;    /* it is a qcow2, of which nothing is changed */
-	const char *ram;    /* the file that is its memory, or NULL */
-	bool restored;      /* goes on from a snapshot, and changes none of its files */
-	bool kept;          /* goes on when its client has ended, and without us */
-	const char *image;  /* the kernel; NULL for the lab's own */
+	bool stays;               /* of a replay: QEMU stands still at its end */
+	const char *rootfs;       /* the root image of this guest */
+	bool compressed;          /* it is a qcow2, of which nothing is changed */
+	const char *ram;          /* the file that is its memory, or NULL */
+	bool restored;     /* goes on from a snapshot, and changes none of its files */
+	bool kept;         /* goes on when its client has ended, and without us */
+	const char *image; /* the kernel; NULL for the lab's own */
 	const char *initramfs; /* which that one needs, or NULL */
 	const char *modules;   /* shared as its /lib/modules, or NULL */
 	const char *program;   /* QEMU; NULL for the lab's own */

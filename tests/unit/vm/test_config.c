@@ -246,7 +246,7 @@ static void test_a_window_has_a_display(void **state)
 	g->config.console = VM_WINDOW;
 	assert_has_not(&g->config, "-display\nnone");
 	assert_has(&g->config, "-device\nVGA\n-display\nsdl");
-	assert_has(&g->config, "null,id=console,logfile=/lab/out/toy/run/0/console.log");
+	assert_has(&g->config, "null,id=console,mux=off,logfile=/lab/out/toy/run/0/console.log");
 }
 
 static void test_our_own_qmp_is_inherited(void **state)

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Replaying with snapshots on the way, for a debugger. */
+#include "record/rewind.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "applet.h"
+#include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/file.h"
+#include "util/mem.h"
+#include "util/signals.h"
+#include "vm/paused.h"
+#include "vm/qmp.h"
+
+/* How long QEMU may take to answer, and for a snapshot. */
+#define ANSWER_MS 10000
+#define SNAPSHOT_MS 60000
+/* One that does no instruction for so long does none any more. */
+#define STILL_MS 5000
+#define POLL_MS 500
+/* Snapshots: so many instructions from one to the next, and no more than so many. */
+#define STEP 50000000LL
+#define SNAPSHOTS_MAX 32
+/* So many from the last one to the disaster, whose words take a while to come out. */
+#define NEAR 15000000LL
+/* A guest that shuts down goes on until QEMU's main thread stops it. */
+#define SHUTDOWN 20000
+#define WHY_MAX 1024
+
+static json_object *count_argument(long long count)
+{
+	json_object *arguments = json_object_new_object();
+
+	json_object_object_add(arguments, "icount", json_object_new_int64(count));
+	return arguments;
+}
+
+static int get_count(struct qmp *qmp, long long *count)
+{
+	json_object *answer = NULL, *value;
+	int err = qmp_execute(qmp, "query-replay", NULL, clock_scaled(ANSWER_MS), &answer);
+
+	if (err)
+		return err;
+	*count = json_object_object_get_ex(answer, "icount", &value) ?
+			 json_object_get_int64(value) :
+			 -1;
+	json_object_put(answer);
+	return 0;
+}
+
+static bool take_stop(struct qmp *qmp)
+{
+	bool stopped = false;
+	json_object *event;
+
+	while ((event = qmp_next_event(qmp))) {
+		stopped |= strcmp(qmp_string(event, "event"), "STOP") == 0;
+		json_object_put(event);
+	}
+	return stopped;
+}
+
+/* Until it stands still, by itself. */
+static int wait_for_stop(struct qmp *qmp)
+{
+	long long since = clock_ms(), at = -1, now = -1;
+	struct pollfd fd = { .fd = qmp->fd, .events = POLLIN };
+
+	while (!take_stop(qmp)) {
+		int err = 0;
+
+		if (poll(&fd, 1, POLL_MS) > 0)
+			err = qmp_read(qmp);
+		else
+			err = get_count(qmp, &now);
+		if (err)
+			return err;
+		if (fd.revents || now != at)
+			since = clock_ms();
+		if (!fd.revents)
+			at = now;
+		if (clock_ms() - since > clock_scaled(STILL_MS))
+			return fail(EIO, "the replay stands still at instruction %lld", at);
+	}
+	return 0;
+}
+
+static int go_to(struct qmp *qmp, long long count)
+{
+	int answer_ms = clock_scaled(ANSWER_MS);
+	int err = qmp_execute(qmp, "replay-break", count_argument(count), answer_ms, NULL);
+
+	take_stop(qmp);
+	if (!err)
+		err = qmp_execute(qmp, "cont", NULL, answer_ms, NULL);
+	return err ? err : wait_for_stop(qmp);
+}
+
+/* QEMU's monitor says what went wrong; it says nothing else. */
+static int save(struct qmp *qmp, long long count)
+{
+	json_object *arguments = json_object_new_object(), *answer = NULL;
+	_cleanup_free_ char *line = xasprintf("savevm lkmc-%lld", count);
+	const char *words;
+	int err;
+
+	json_object_object_add(arguments, "command-line", json_object_new_string(line));
+	err = qmp_execute(qmp, "human-monitor-command", arguments,
+			  clock_scaled(SNAPSHOT_MS), &answer);
+	if (err)
+		return err;
+	words = json_object_get_string(answer);
+	if (words && *words)
+		err = fail(EIO, "cannot make a snapshot at instruction %lld: %.*s", count,
+			   (int)strcspn(words, "\r\n"), words);
+	json_object_put(answer);
+	return err;
+}
+
+static void show_progress(const char *applet, long long at, long long end)
+{
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\rlkmc %s: replaying: %lld%%%s", applet,
+			end ? 100 * at / end : 100, at == end ? "\r\033[K" : "");
+}
+
+/* Where the interesting part ends. */
+static long long end_of(const struct recording *r)
+{
+	long long instructions = r->events.instructions;
+
+	if (r->disaster_at > 0)
+		return r->disaster_at;
+	return instructions > SHUTDOWN ? instructions - SHUTDOWN : 0;
+}
+
+static int replay_to_end(struct qmp *qmp, const struct recording *r, const char *applet)
+{
+	long long end = end_of(r), step = end / SNAPSHOTS_MAX, at = 0;
+	long long last = end > NEAR ? end - NEAR : 0;
+	int err = qmp_greet(qmp, clock_scaled(ANSWER_MS));
+
+	if (step < STEP)
+		step = STEP;
+	while (!err) {
+		err = save(qmp, at);
+		if (err || at >= last)
+			break;
+		show_progress(applet, at, end);
+		at = last - at < step ? last : at + step;
+		err = go_to(qmp, at);
+	}
+	show_progress(applet, end, end);
+	return err;
+}
+
+/* The guest's process: the parent is told how it went, and reads why not. */
+static void tend(struct replay *p, const char *applet, pid_t parent, int up)
+{
+	struct guest g;
+	int lock, err;
+
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(EXIT_LAB);
+	/* Ctrl-C is GDB's. */
+	setsid();
+	lock = guest_lock(&p->lab);
+	err = lock < 0 ? lock : guest_start(&g, &p->config, lock, -1);
+	if (!err) {
+		err = replay_to_end(&g.qmp, &p->recording, applet);
+		g.greeted = true;
+		if (!err)
+			err = write_all(up, "", 1);
+		if (!err) {
+			paused_note(&p->lab, PAUSE_BEGIN);
+			close(up);
+			guest_run(&g);
+		}
+		guest_fini(&g);
+	}
+	if (err) {
+		const char *why = fail_message(err);
+
+		write_all(up, why, strlen(why));
+	}
+	_exit(err ? EXIT_LAB : 0);
+}
+
+/* A byte of 0 says that all is well. */
+static int read_answer(int from)
+{
+	char why[WHY_MAX];
+	size_t size = 0;
+	ssize_t n;
+
+	while (size < sizeof(why) - 1 &&
+	       ((n = read(from, why + size, sizeof(why) - 1 - size)) > 0 ||
+		(n < 0 && errno == EINTR)))
+		size += n > 0 ? n : 0;
+	why[size] = '\0';
+	if (size == 1 && !*why)
+		return 0;
+	return fail(EIO, "%s",
+		    size ? why : "QEMU ended: the replay came to what was not recorded");
+}
+
+int rewind_start(struct replay *p, const char *applet)
+{
+	pid_t parent = getpid(), pid;
+	struct signals signals;
+	int up[2], err;
+
+	if (pipe2(up, O_CLOEXEC))
+		return fail_errno("cannot make a pipe");
+	p->config.console = VM_LOGGED;
+	p->config.wait_for_gdb = p->config.stays = p->config.kept = true;
+	/* A signal that comes before the guest is there to be ended waits for it. */
+	err = signals_begin(&signals, NULL);
+	if (err)
+		return err;
+	pid = fork();
+	if (pid == 0)
+		tend(p, applet, parent, up[1]);
+	signals_end(&signals);
+	close(up[1]);
+	err = pid < 0 ? fail_errno("cannot fork") : read_answer(up[0]);
+	close(up[0]);
+	return err;
+}
