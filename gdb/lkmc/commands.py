@@ -55,7 +55,7 @@ INSTRUCTIONS is how many it has; MARK is one soon behind the disaster's words, o
 
 
 class When(gdb.Command):
-    """lkmc when: at which instruction of a replay GDB is, the guest's time, and what was said last."""
+    """lkmc when: at which instruction of a replay GDB is, the guest's time, its last words."""
 
     def __init__(self):
         super().__init__("lkmc when", gdb.COMMAND_STATUS)

@@ -239,7 +239,8 @@ class Modules:
         In a replay that is any moment, and a list may be in the middle of a change."""
         with contextlib.suppress(gdb.error):
             modules = {}
-            for module in kernel.list_entries(gdb.parse_and_eval("modules"), "struct module", "list"):
+            for module in kernel.list_entries(gdb.parse_and_eval("modules"), "struct module",
+                                              "list"):
                 if int(module["state"]) in (STATE_LIVE, STATE_COMING):
                     modules[module["name"].string()] = module
             for name in set(self.loaded) - set(modules):

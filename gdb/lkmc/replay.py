@@ -44,8 +44,8 @@ class Replay:
         self.mark = mark
         kernel.forbid_calls()
         for command in _BACK:
-            gdb.execute("define hook-%s\npython import lkmc.replay; lkmc.replay.REPLAY.go_back()\nend"
-                        % command)
+            gdb.execute("define hook-%s\npython from lkmc.replay import REPLAY; REPLAY.go_back()\n"
+                        "end" % command)
         gdb.events.stop.connect(self._on_stop)
         gdb.events.cont.connect(self._on_continue)
 
@@ -123,7 +123,8 @@ def _forward(target):
 def seek(target):
     """Goes to an instruction, wherever it is."""
     if not 0 <= target <= REPLAY.end:
-        raise gdb.GdbError("there is no instruction %d: the recording has %d" % (target, REPLAY.end))
+        raise gdb.GdbError("there is no instruction %d: the recording has %d"
+                           % (target, REPLAY.end))
     now = count()
     before = [s for s in _snapshots() if s[0] <= target]
     if not before and target < now:
