@@ -7,6 +7,7 @@ done: nothing here writes to the guest, or calls a function in it.
 """
 
 import contextlib
+import os
 import re
 
 import gdb
@@ -24,6 +25,8 @@ _DISASTERS = (
     "print_circular_bug", "print_deadlock_bug", "print_usage_bug", "print_irq_inversion_bug",
     "print_bad_irq_dependency", "print_unlock_imbalance_bug", "print_freed_lock_bug",
     "print_held_locks_bug", "lockdep_rcu_suspicious")
+# A guest that shuts down goes on until QEMU's main thread stops it.
+_SHUTDOWN = 20000
 # How near to a line of the console "lkmc goto" comes, in instructions.
 _NEAR = 20000
 
@@ -40,7 +43,7 @@ class Replay:
     def begin(self, end, mark):
         """From now on GDB looks at a replay."""
         self.active = True
-        self.end = end
+        self.end = max(end - _SHUTDOWN, 0)
         self.mark = mark
         kernel.forbid_calls()
         for command in _BACK:
@@ -115,13 +118,14 @@ def _load(name):
 
 def _forward(target):
     if count() < target:
-        gdb.execute("monitor replay_break %d" % target, to_string=True)
+        _silently("monitor replay_break %d" % target)
         REPLAY.back = True
-        gdb.execute("continue", to_string=True)
+        _silently("continue")
 
 
 def seek(target):
     """Goes to an instruction, wherever it is."""
+    # Behind it, QEMU stops the guest when it pleases.
     if not 0 <= target <= REPLAY.end:
         raise gdb.GdbError("there is no instruction %d: the recording has %d"
                            % (target, REPLAY.end))
@@ -139,7 +143,8 @@ def seek(target):
 def time_of_guest():
     """The kernel's monotonic time at its last tick, in seconds."""
     try:
-        return int(gdb.parse_and_eval("tk_core.timekeeper.tkr_mono.base")) / 1e9
+        clock = gdb.parse_and_eval("tk_core.timekeeper.tkr_mono")
+        return (int(clock["base"]) + (int(clock["xtime_nsec"]) >> int(clock["shift"]))) / 1e9
     except gdb.error:
         return 0.0
 
@@ -177,8 +182,9 @@ def _text(ring, position, size):
     return bytes(gdb.selected_inferior().read_memory(address, size)).decode("utf-8", "replace")
 
 
-def _bisect(low, high, is_later):
-    """The first instruction, but for _NEAR of them, at which something is so."""
+def _bisect(is_later):
+    """Goes to the first instruction, but for _NEAR of them, where something is so, if any."""
+    low, high = 0, REPLAY.end
     # Snapshots first: to come to one takes no time.
     for at, _ in _snapshots():
         if low < at < high:
@@ -187,6 +193,10 @@ def _bisect(low, high, is_later):
                 high = at
                 break
             low = at
+    if high == REPLAY.end:
+        seek(high)
+        if not is_later():
+            return False
     while high - low > _NEAR:
         middle = (low + high) // 2
         seek(middle)
@@ -195,13 +205,13 @@ def _bisect(low, high, is_later):
         else:
             low = middle
     seek(high)
+    return True
 
 
 def goto_time(seconds):
     """Goes to where the guest's clock comes to a time."""
     here = count()
-    _bisect(0, REPLAY.end, lambda: time_of_guest() >= seconds)
-    if time_of_guest() < seconds:
+    if not _bisect(lambda: time_of_guest() >= seconds):
         reached = time_of_guest()
         seek(here)
         raise gdb.GdbError("the recording ends at %.3f s" % reached)
@@ -210,8 +220,7 @@ def goto_time(seconds):
 def goto_text(text):
     """Goes to where the kernel's log has a text for the first time."""
     here = count()
-    _bisect(0, REPLAY.end, lambda: _has_said(text))
-    if not _has_said(text):
+    if not _bisect(lambda: _has_said(text)):
         seek(here)
         raise gdb.GdbError("the kernel says '%s' nowhere in the recording" % text)
 
@@ -235,6 +244,8 @@ def go_to_disaster():
     places = [name for name in _DISASTERS if kernel.address_of(name) is not None]
     breakpoints = [gdb.Breakpoint("*%#x" % kernel.address_of(name), gdb.BP_HARDWARE_BREAKPOINT,
                                   internal=True) for name in places]
+    for breakpoint_ in breakpoints:
+        breakpoint_.silent = True
     try:
         _silently("monitor replay_break %d" % REPLAY.mark)
         _silently("continue")
@@ -252,8 +263,25 @@ def go_to_disaster():
     return at
 
 
+@contextlib.contextmanager
+def _nothing_shown():
+    # That it stopped, and where, GDB says past all that it can be told.
+    gdb.flush()
+    shown = os.dup(1)
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    try:
+        yield
+    finally:
+        gdb.flush()
+        os.dup2(shown, 1)
+        os.close(shown)
+        os.close(null)
+
+
 def _silently(command):
-    gdb.execute(command, to_string=True)
+    with _nothing_shown():
+        gdb.execute(command, to_string=True)
 
 
 def blamed_frame():
