@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # QEMU, with the devices of packages/qemu/devices. Only the target that the
-# arch needs, and of its devices those that packages/qemu/config names.
+# arch needs, and of its devices those that packages/qemu/config names. And the plugin of
+# packages/qemu/plugins, for "lkmc count".
 
 QEMU_FETCH := source qemu
 QEMU_UNPACK = dpkg-source --no-copy -x $$files/*.dsc $(QEMU_TMP)/q && mv $(QEMU_TMP)/q/* $(QEMU_TMP)/
@@ -9,7 +10,7 @@ QEMU_BUILD_DIR := $(OUT)/qemu
 QEMU_STEPS := 1500
 QEMU_COMPILER := $(HOST_COMPILER)
 QEMU_CONFIG_INPUTS := $(SRC)/.meson.patched packages/qemu/config/$(QEMU_TARGET)-softmmu.mak
-QEMU_BUILD_INPUTS := $(wildcard packages/qemu/devices/*)
+QEMU_BUILD_INPUTS := $(wildcard packages/qemu/devices/* packages/qemu/plugins/*) src/count/format.h
 QEMU_BINARY := $(OUT)/qemu/qemu-system-$(QEMU_TARGET)
 
 # Most files are compiled the same for each target. For ccache to find them the folder
@@ -39,9 +40,18 @@ define QEMU_CONFIGURE
 		--target-list=$(QEMU_TARGET)-softmmu $(if $(QEMU_DIR),,--without-default-devices --with-devices-$(QEMU_TARGET)=lkmc)
 endef
 
+# A tree of the user's own may not have what it calls (packages/qemu/patches).
+QEMU_PLUGIN := $(QEMU_BUILD_DIR)/plugins/count.so
+QEMU_PLUGIN_COMPILE = gcc -std=gnu11 -O2 -g -fPIC -shared -Wall -Wextra -Werror -Wmissing-prototypes \
+	$(PREFIX_MAP) -I$(QEMU_TREE)/include/qemu -Isrc $$(pkg-config --cflags glib-2.0) \
+	-o $(QEMU_PLUGIN).new $(wildcard packages/qemu/plugins/*.c) && \
+	mv $(QEMU_PLUGIN).new $(QEMU_PLUGIN)
+
 define QEMU_BUILD
 	@$(QEMU_ENV) $(call step,qemu,compiling,$(QEMU_STEPS)) \
 		ninja -C $(QEMU_BUILD_DIR) -j $(JOBS) qemu-system-$(QEMU_TARGET) qemu-img
+	@mkdir -p $(dir $(QEMU_PLUGIN)) && rm -f $(QEMU_PLUGIN) && \
+	if grep -q register_vcpu_tb_cut_cb $(QEMU_TREE)/include/qemu/qemu-plugin.h; then $(QEMU_PLUGIN_COMPILE); fi
 endef
 
 $(eval $(call package,qemu,QEMU))

@@ -1,0 +1,155 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What the guest's registers and memory say. As a debugger would, but from
+ * inside: only in callbacks of the vcpu's own.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plugin.h"
+
+/* More symbols no module has, and no longer names (KSYM_NAME_LEN). */
+#define SYMBOLS_MAX 65536
+#define NAME_MAX_SIZE 512
+#define MODULE_NAME_SIZE 64
+
+static struct qemu_plugin_register *find_register(const char *name)
+{
+    g_autoptr(GArray) registers = NULL;
+
+    /*
+     * Some targets do not describe theirs. A handle is the stub's number and
+     * one (plugins/api.c).
+     */
+    if (g_ascii_isdigit(*name)) {
+        return GINT_TO_POINTER(atoi(name) + 1);
+    }
+    registers = qemu_plugin_get_registers();
+    for (unsigned int i = 0; i < registers->len; i++) {
+        qemu_plugin_reg_descriptor *r =
+            &g_array_index(registers, qemu_plugin_reg_descriptor, i);
+
+        if (!strcmp(r->name, name)) {
+            return r->handle;
+        }
+    }
+    return NULL;
+}
+
+static uint64_t to_number(const uint8_t *bytes, unsigned int size)
+{
+    uint64_t value = 0;
+
+    for (unsigned int i = 0; i < size; i++) {
+        value = value << 8 | bytes[counter.big_endian ? i : size - 1 - i];
+    }
+    return value;
+}
+
+bool kernel_register(const char *name, uint64_t *value)
+{
+    struct qemu_plugin_register *handle = find_register(name);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+    if (!handle || qemu_plugin_read_register(handle, bytes) < 1 ||
+        bytes->len > sizeof(*value)) {
+        return false;
+    }
+    *value = to_number(bytes->data, bytes->len);
+    return true;
+}
+
+bool kernel_word(uint64_t address, unsigned int size, uint64_t *value)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+
+    if (!qemu_plugin_read_memory_vaddr(address, bytes, size)) {
+        return false;
+    }
+    *value = to_number(bytes->data, size);
+    return true;
+}
+
+/* A text up to its NUL, or where it cannot be read; for the caller to free. */
+static char *read_text(uint64_t address, size_t max)
+{
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    GString *text = g_string_new(NULL);
+
+    while (text->len < max) {
+        /* Not beyond a page, the next of which may not be there. */
+        size_t n = MIN(32, 4096 - address % 4096);
+        size_t length;
+
+        if (!qemu_plugin_read_memory_vaddr(address, bytes, n)) {
+            break;
+        }
+        length = strnlen((char *)bytes->data, n);
+        g_string_append_len(text, (char *)bytes->data, length);
+        if (length < n) {
+            break;
+        }
+        address += n;
+    }
+    return g_string_free(text, FALSE);
+}
+
+static bool read_symbol(uint64_t at, uint64_t names, struct symbol *symbol)
+{
+    bool wide = counter.pointer == 8;
+    uint64_t name, info;
+
+    /* Elf64_Sym and Elf32_Sym: in those of 32 bits the value comes first. */
+    if (!kernel_word(at, 4, &name) ||
+        !kernel_word(at + (wide ? 4 : 12), 1, &info) ||
+        !kernel_word(at + (wide ? 8 : 4), counter.pointer, &symbol->address) ||
+        !kernel_word(at + (wide ? 16 : 8), counter.pointer, &symbol->size)) {
+        return false;
+    }
+    /* STT_FUNC; a local label is no function. */
+    if ((info & 0xf) != 2) {
+        return false;
+    }
+    symbol->name = read_text(names + name, NAME_MAX_SIZE);
+    return true;
+}
+
+/* struct mod_kallsyms of include/linux/module.h: symtab, num_symtab, strtab. */
+static void read_symbols(struct module *module, uint64_t kallsyms)
+{
+    unsigned int size = counter.pointer == 8 ? 24 : 16;
+    uint64_t table, n, names;
+
+    if (!kernel_word(kallsyms, counter.pointer, &table) ||
+        !kernel_word(kallsyms + counter.pointer, 4, &n) ||
+        !kernel_word(kallsyms + 2 * counter.pointer, counter.pointer,
+                     &names)) {
+        return;
+    }
+    for (uint64_t i = 1; i < n && i < SYMBOLS_MAX; i++) {
+        struct symbol symbol;
+
+        if (read_symbol(table + i * size, names, &symbol)) {
+            g_array_append_val(module->symbols, symbol);
+        }
+    }
+}
+
+/* The kernel is about to call a module's init function. With the lock held. */
+void kernel_module(const struct order *order, uint64_t all)
+{
+    struct module *module;
+    uint64_t at, kallsyms;
+
+    if (!kernel_register(order->reg, &at) ||
+        !kernel_word(at + order->kallsyms, counter.pointer, &kallsyms)) {
+        return;
+    }
+    module = g_new0(struct module, 1);
+    module->all = all;
+    module->name = read_text(at + order->name, MODULE_NAME_SIZE);
+    module->symbols = g_array_new(false, false, sizeof(struct symbol));
+    read_symbols(module, kallsyms);
+    g_ptr_array_add(counter.modules, module);
+}

@@ -1,0 +1,245 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * What is to be noted: lines of a file, which src/count/format.h explains.
+ */
+#include <string.h>
+
+#include "plugin.h"
+
+static bool is_at_address(enum order_kind kind)
+{
+    return kind == ORDER_MARK || kind == ORDER_END || kind == ORDER_MODULE;
+}
+
+static bool parse(const char *line, struct order *order)
+{
+    static const char *const kinds[] = {
+        [ORDER_MARK] = "mark",
+        [ORDER_END] = "end",
+        [ORDER_RANGE] = "range",
+        [ORDER_USER] = "user",
+        [ORDER_FIRMWARE] = "firmware",
+        [ORDER_MODULE] = "module",
+    };
+    char kind[16], rest;
+
+    if (sscanf(line, "module %" SCNx64 " %15s %" SCNx64 " %" SCNx64 " %c",
+               &order->a, order->reg, &order->name, &order->kallsyms,
+               &rest) == 4) {
+        order->kind = ORDER_MODULE;
+        return true;
+    }
+    if (sscanf(line, "%15s %" SCNx64 " %" SCNx64, kind, &order->a,
+               &order->b) < 2) {
+        return false;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (!strcmp(kind, kinds[i])) {
+            order->kind = i;
+            return i != ORDER_MODULE;
+        }
+    }
+    return false;
+}
+
+bool orders_read(const char *path)
+{
+    g_autofree char *text = NULL;
+    g_auto(GStrv) lines = NULL;
+    g_autoptr(GError) error = NULL;
+
+    counter.orders = g_array_new(false, true, sizeof(struct order));
+    counter.addresses = g_hash_table_new(g_int64_hash, g_int64_equal);
+    if (!path) {
+        return true;
+    }
+    if (!g_file_get_contents(path, &text, NULL, &error)) {
+        fprintf(stderr, "count: %s\n", error->message);
+        return false;
+    }
+    lines = g_strsplit(text, "\n", 0);
+    for (uint32_t i = 0; lines[i] && *lines[i]; i++) {
+        struct order order = { .index = i };
+
+        if (!parse(lines[i], &order)) {
+            fprintf(stderr, "count: %s:%u: no such order: %s\n", path, i + 1,
+                    lines[i]);
+            return false;
+        }
+        g_array_append_val(counter.orders, order);
+    }
+    /* Only now do they stay where they are. */
+    for (unsigned int i = 0; i < counter.orders->len; i++) {
+        struct order *order = &g_array_index(counter.orders, struct order, i);
+
+        if (is_at_address(order->kind)) {
+            g_hash_table_insert(counter.addresses, &order->a, order);
+        }
+    }
+    return true;
+}
+
+static struct order *order_at(unsigned int index)
+{
+    return index < counter.orders->len ?
+        &g_array_index(counter.orders, struct order, index) : NULL;
+}
+
+/* Whether code at an address is a program's. */
+bool orders_is_user(uint64_t address)
+{
+    bool user = false;
+
+    for (unsigned int i = 0; i < counter.orders->len; i++) {
+        const struct order *order = order_at(i), *after;
+
+        if (order->kind == ORDER_FIRMWARE && address >= order->a &&
+            address < order->b) {
+            return false;
+        }
+        after = order->kind == ORDER_USER ? order_at(order->b) : NULL;
+        user |= after && after->hits && address < order->a;
+    }
+    return user;
+}
+
+/*
+ * What has never been translated was never executed either, and is about to
+ * be. With the lock held.
+ */
+void orders_translated(uint64_t address)
+{
+    for (unsigned int i = 0; i < counter.orders->len; i++) {
+        struct order *order = order_at(i);
+
+        if (order->hits) {
+            continue;
+        }
+        if ((order->kind == ORDER_RANGE && address >= order->a &&
+             address < order->b) ||
+            (order->kind == ORDER_USER && orders_is_user(address))) {
+            order->all = blocks_all();
+            order->hits = 1;
+        }
+    }
+}
+
+/* An instruction of a block that an order is about. */
+struct place {
+    struct order *order;
+    struct block *block;
+    unsigned int position;
+};
+
+static void reach(unsigned int vcpu, void *userdata)
+{
+    const struct place *place = userdata;
+    struct order *order = place->order;
+    uint64_t all;
+
+    (void)vcpu;
+    if (order->hits++ && order->kind != ORDER_MODULE) {
+        return;
+    }
+    g_mutex_lock(&counter.lock);
+    /* Of the block all was counted when it began. */
+    all = blocks_all() - (place->block->n - place->position);
+    if (order->hits == 1) {
+        order->all = all;
+    }
+    if (order->kind == ORDER_END && counter.begun) {
+        blocks_end(place->block, place->position);
+    } else if (order->kind == ORDER_MODULE) {
+        kernel_module(order, all);
+    }
+    g_mutex_unlock(&counter.lock);
+}
+
+/* The guest's own marks: guest/count/mark.h. */
+static const struct {
+    const char *target;
+    size_t size;
+    uint8_t begin[8], end[8];
+} marks[] = {
+    { "x86_64", 7, { 0x0f, 0x1f, 0x80, 0x4c, 0x4b, 0x4d, 0x43 },
+      { 0x0f, 0x1f, 0x80, 0x4c, 0x4b, 0x4d, 0x44 } },
+    { "aarch64", 4, { 0x7f, 0x89, 0x89, 0xd2 }, { 0x9f, 0x89, 0x89, 0xd2 } },
+    { "arm", 4, { 0x4b, 0xf0, 0x20, 0xe3 }, { 0x4c, 0xf0, 0x20, 0xe3 } },
+    { "riscv64", 4, { 0x37, 0x40, 0x4b, 0x4c }, { 0x37, 0x50, 0x4b, 0x4c } },
+    { "mips64", 4, { 0x34, 0x00, 0x4c, 0x4b }, { 0x34, 0x00, 0x4c, 0x4c } },
+};
+
+static void begin(unsigned int vcpu, void *userdata)
+{
+    (void)vcpu;
+    (void)userdata;
+    g_mutex_lock(&counter.lock);
+    if (!counter.begun && !counter.ended) {
+        blocks_begin();
+    }
+    g_mutex_unlock(&counter.lock);
+}
+
+static void end(unsigned int vcpu, void *userdata)
+{
+    const struct place *place = userdata;
+
+    (void)vcpu;
+    g_mutex_lock(&counter.lock);
+    if (counter.begun) {
+        blocks_end(place->block, place->position);
+    }
+    g_mutex_unlock(&counter.lock);
+}
+
+static struct place *make_place(struct order *order, struct block *block,
+                                unsigned int position)
+{
+    struct place *place = g_new(struct place, 1);
+
+    *place = (struct place) { order, block, position };
+    return place;
+}
+
+static void plant_guest_mark(struct qemu_plugin_insn *insn,
+                             struct block *block, unsigned int position)
+{
+    uint8_t bytes[8];
+    size_t size = qemu_plugin_insn_data(insn, bytes, sizeof(bytes));
+
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        if (strcmp(marks[i].target, counter.target) || size != marks[i].size) {
+            continue;
+        }
+        if (!memcmp(bytes, marks[i].begin, size)) {
+            qemu_plugin_register_vcpu_insn_exec_cb(
+                insn, begin, QEMU_PLUGIN_CB_NO_REGS, NULL);
+        } else if (!memcmp(bytes, marks[i].end, size)) {
+            qemu_plugin_register_vcpu_insn_exec_cb(
+                insn, end, QEMU_PLUGIN_CB_NO_REGS,
+                make_place(NULL, block, position));
+        }
+    }
+}
+
+/* Has the block's code call, where an order is about it. */
+void orders_plant(struct qemu_plugin_tb *tb, struct block *block)
+{
+    for (unsigned int i = 0; i < block->n; i++) {
+        struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+        uint64_t address = qemu_plugin_insn_vaddr(insn);
+        struct order *order = g_hash_table_lookup(counter.addresses, &address);
+
+        if (order) {
+            qemu_plugin_register_vcpu_insn_exec_cb(
+                insn, reach,
+                order->kind == ORDER_MODULE ? QEMU_PLUGIN_CB_R_REGS
+                                            : QEMU_PLUGIN_CB_NO_REGS,
+                make_place(order, block, i));
+        }
+        if (block->user) {
+            plant_guest_mark(insn, block, i);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * The parts of the counting plugin: count.c is what QEMU calls, blocks.c has
+ * the counters, orders.c what is to be noted, kernel.c reads the guest's
+ * memory, stacks.c has the samples, table.c writes it all.
+ */
+#ifndef LKMC_PLUGIN_H
+#define LKMC_PLUGIN_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "qemu-plugin.h"
+
+/* More instructions no block of QEMU's has (TCG_MAX_INSNS). */
+#define BLOCK_MAX 512
+
+/* How often a block was executed, and left before which position. */
+struct tally {
+    uint64_t executions;
+    uint64_t *cuts;       /* by position; NULL: never */
+};
+
+/* What is counted: blocks of the same instructions at the same address. */
+struct block {
+    uint64_t address;
+    uint64_t hash;        /* of the instructions */
+    uint64_t *cuts;       /* of the whole run, as in a tally */
+    uint64_t left;        /* how many instructions these left */
+    struct tally base;    /* when the count began */
+    struct tally counted; /* from the begin to the end */
+    uint32_t born;        /* modules loaded when it was first seen */
+    uint32_t index;
+    uint32_t n;
+    bool user;
+    uint8_t sizes[];
+};
+
+enum order_kind {
+    ORDER_MARK,
+    ORDER_END,
+    ORDER_RANGE,
+    ORDER_USER,
+    ORDER_FIRMWARE,
+    ORDER_MODULE,
+};
+
+struct order {
+    enum order_kind kind;
+    uint32_t index;
+    uint64_t a, b;        /* the address, or the range */
+    char reg[16];
+    uint64_t name, kallsyms;
+    uint64_t all;         /* when it was first reached */
+    uint64_t hits;
+};
+
+struct counter {
+    GMutex lock;
+    GHashTable *blocks;
+    GPtrArray *list;      /* the same, in the order of their index */
+    GPtrArray *chunks;    /* of counters: scoreboards */
+    struct qemu_plugin_scoreboard *since; /* the last sample: instructions */
+    uint64_t period;
+    GArray *orders;
+    GHashTable *addresses; /* of those that are about an address */
+    GPtrArray *modules;
+    GHashTable *stacks;
+    char *path;
+    const char *target;
+    bool big_endian;
+    unsigned int pointer; /* its size, in bytes */
+    bool begun, ended;
+    uint32_t flags;       /* of the table */
+};
+
+extern struct counter counter;
+
+/* blocks.c */
+void blocks_init(void);
+struct block *block_find(const struct qemu_plugin_tb *tb, bool user);
+qemu_plugin_u64 block_counter(const struct block *block);
+void block_cut(struct block *block, unsigned int left);
+uint64_t blocks_all(void);
+void blocks_begin(void);
+void blocks_end(struct block *in, unsigned int position);
+uint64_t block_insns(const struct block *block);
+
+/* orders.c */
+bool orders_read(const char *path);
+void orders_translated(uint64_t address);
+bool orders_is_user(uint64_t address);
+void orders_plant(struct qemu_plugin_tb *tb, struct block *block);
+
+/* kernel.c */
+bool kernel_register(const char *name, uint64_t *value);
+bool kernel_word(uint64_t address, unsigned int size, uint64_t *value);
+void kernel_module(const struct order *order, uint64_t all);
+
+struct symbol {
+    uint64_t address, size;
+    char *name;
+};
+
+struct module {
+    uint64_t all;
+    char *name;
+    GArray *symbols;
+};
+
+/* stacks.c */
+void stacks_init(void);
+void stacks_plant(struct qemu_plugin_tb *tb, struct block *block);
+
+#define STACK_MAX 64
+
+struct stack {
+    uint64_t samples;
+    uint8_t flags;
+    uint32_t depth;
+    uint64_t at[STACK_MAX];
+};
+
+/* table.c */
+void table_write(void);
+
+#endif

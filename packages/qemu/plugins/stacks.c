@@ -1,0 +1,152 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Samples: each so many instructions, where it is and who called that, by the
+ * frame pointers that the kernel is compiled with. At the beginning of a block:
+ * in the midst of one there is nowhere to look.
+ */
+#include <string.h>
+
+#include "plugin.h"
+
+#include "count/format.h"
+
+/*
+ * Where the frame pointer leads, in words: to the caller's frame pointer, and
+ * to the address to return to.
+ */
+static const struct frames {
+    const char *target;
+    const char *fp;      /* NULL: there are none */
+    const char *lr;      /* NULL: the address to return to is on the stack */
+    const char *sp;
+    int next, ret;
+} frames[] = {
+    { "x86_64", "rbp", NULL, "rsp", 0, 1 },
+    { "aarch64", "x29", "x30", NULL, 0, 1 },
+    { "riscv64", "fp", "ra", NULL, -2, -1 },
+    { "arm", NULL, "lr", NULL, 0, 0 },
+    { "mips64", NULL, "31", NULL, 0, 0 },
+};
+
+static const struct frames *my_frames;
+
+static unsigned int stack_hash(gconstpointer key)
+{
+    const struct stack *stack = key;
+    uint64_t hash = stack->depth;
+
+    for (uint32_t i = 0; i < stack->depth; i++) {
+        hash = (hash ^ stack->at[i]) * UINT64_C(0x100000001b3);
+    }
+    return (unsigned int)(hash ^ hash >> 32);
+}
+
+static gboolean stack_equal(gconstpointer a, gconstpointer b)
+{
+    const struct stack *x = a, *y = b;
+
+    return x->depth == y->depth && x->flags == y->flags &&
+           !memcmp(x->at, y->at, x->depth * sizeof(x->at[0]));
+}
+
+void stacks_init(void)
+{
+    counter.stacks = g_hash_table_new(stack_hash, stack_equal);
+    counter.since = qemu_plugin_scoreboard_new(sizeof(uint64_t));
+    for (size_t i = 0; i < G_N_ELEMENTS(frames); i++) {
+        if (!strcmp(frames[i].target, counter.target)) {
+            my_frames = &frames[i];
+        }
+    }
+}
+
+/*
+ * The frame pointer may say that an interrupt came: it is odd then, and next to
+ * it is struct pt_regs (ENCODE_FRAME_POINTER, arch/x86/include/asm/frame.h),
+ * whose rbp and rip are meant.
+ */
+static bool next_frame(uint64_t *fp, uint64_t *ret)
+{
+    unsigned int size = counter.pointer;
+    uint64_t at = *fp;
+
+    if (at & 1) {
+        return kernel_word(at - 1 + 128, size, ret) &&
+               kernel_word(at - 1 + 32, size, fp);
+    }
+    return kernel_word(at + my_frames->ret * (int)size, size, ret) &&
+           kernel_word(at + my_frames->next * (int)size, size, fp);
+}
+
+/* At its first instructions a function has no frame, but it has a caller. */
+static void add_return(struct stack *stack)
+{
+    uint64_t ret = 0, sp;
+
+    if (my_frames->lr) {
+        stack->flags |= COUNT_LINK;
+        kernel_register(my_frames->lr, &ret);
+    } else if (kernel_register(my_frames->sp, &sp)) {
+        kernel_word(sp, counter.pointer, &ret);
+    }
+    stack->at[stack->depth++] = ret;
+}
+
+static void walk(struct stack *stack)
+{
+    uint64_t fp = 0, before, ret;
+
+    if (!my_frames->fp || !kernel_register(my_frames->fp, &fp)) {
+        return;
+    }
+    while (stack->depth < STACK_MAX && fp) {
+        before = fp;
+        if (!next_frame(&fp, &ret) || orders_is_user(ret) || !ret) {
+            break;
+        }
+        stack->at[stack->depth++] = ret;
+        /* Stacks grow down; one that leads to another is an interrupt's. */
+        if (fp == before) {
+            break;
+        }
+    }
+}
+
+static void sample(unsigned int vcpu, void *userdata)
+{
+    const struct block *block = userdata;
+    qemu_plugin_u64 since = qemu_plugin_scoreboard_u64(counter.since);
+    uint64_t n = qemu_plugin_u64_get(since, vcpu);
+    struct stack stack = { .at = { block->address }, .depth = 1 }, *old;
+
+    qemu_plugin_u64_set(since, vcpu, n % counter.period);
+    if (!counter.begun) {
+        return;
+    }
+    if (block->user) {
+        stack.flags = COUNT_USER;
+    } else if (my_frames) {
+        add_return(&stack);
+        walk(&stack);
+    }
+    g_mutex_lock(&counter.lock);
+    old = g_hash_table_lookup(counter.stacks, &stack);
+    if (!old) {
+        old = g_memdup2(&stack, sizeof(stack));
+        g_hash_table_add(counter.stacks, old);
+    }
+    old->samples += n / counter.period;
+    g_mutex_unlock(&counter.lock);
+}
+
+void stacks_plant(struct qemu_plugin_tb *tb, struct block *block)
+{
+    qemu_plugin_u64 since = qemu_plugin_scoreboard_u64(counter.since);
+
+    qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
+        tb, QEMU_PLUGIN_INLINE_ADD_U64, since, block->n);
+    qemu_plugin_register_vcpu_tb_exec_cond_cb(
+        tb, sample, QEMU_PLUGIN_CB_R_REGS, QEMU_PLUGIN_COND_GE, since,
+        counter.period, block);
+}

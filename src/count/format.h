@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the counting plugin of QEMU's (packages/qemu/plugins) and lkmc say to each other:
+ * the orders, lines of text that lkmc writes, and the table, which the plugin writes at the
+ * end. All numbers of the table are little-endian, nothing is aligned, and a text is its
+ * length (u16) and its bytes. The table is
+ *
+ *   header	COUNT_MAGIC, u32 version, u32 flags, u64 insns (counted between begin and
+ *		end), u64 all (of the whole run), u64 period (of samples, or 0),
+ *		u32 how many: blocks, marks, modules, stacks
+ *   block	u64 address, u64 executions, u32 born (how many modules had been loaded when
+ *		it was first translated), u32 n, u32 cuts, u8 flags, n times u8 (the size of an instruction),
+ *		cuts times (u32 position, u64 times): so often it was left before the
+ *		instruction at that position
+ *   mark	u32 order (its line, from 0 on), u64 all (when it was first reached),
+ *		u64 hits
+ *   module	u64 all (when it was loaded), text name, u32 symbols, symbols times
+ *		(u64 address, u64 size, text name)
+ *   stack	u64 samples, u8 flags, u32 depth, depth times u64: where it was, innermost
+ *		first; the second is what would be returned to, were there no frame yet
+ */
+#ifndef LKMC_COUNT_FORMAT_H
+#define LKMC_COUNT_FORMAT_H
+
+#define COUNT_MAGIC "LKMCcnt\n"
+#define COUNT_VERSION 1
+
+/* The header's flags. */
+#define COUNT_EXACT 1 /* QEMU told what was cut off */
+#define COUNT_BEGUN 2 /* the beginning was reached */
+#define COUNT_ENDED 4 /* the end was reached */
+
+/* The flags of blocks and stacks. */
+#define COUNT_USER 1 /* of a program, not of the kernel */
+/* Of a stack's: the second address is a link register's, not the top of the stack. */
+#define COUNT_LINK 2
+
+/*
+ * The orders, one a line, all numbers hexadecimal without 0x:
+ *
+ *   mark ADDRESS		note when it is first executed
+ *   end ADDRESS		the same, and the count ends there
+ *   range START END		note when anything in there is first executed
+ *   user LIMIT ORDER		once that order's mark was reached, what is below LIMIT is
+ *				a program; note when the first of that is executed
+ *   firmware START END		but not what is in there
+ *   module ADDRESS REGISTER NAME KALLSYMS
+ *				a module is about to be initialized: the register has its
+ *				struct module, and there are offsets in that
+ */
+
+#endif
