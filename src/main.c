@@ -23,6 +23,7 @@ static const struct applet *const applets[] = {
 	&cmd_build,
 	&cmd_load,
 	&cmd_try,
+	&cmd_count,
 	&cmd_new,
 	&cmd_examples,
 	&cmd_list,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The agent, one static program.
+# The agent, one static program, and lkmc-count, another, which is init where the host counts.
 
 AGENT_SOURCES := $(wildcard guest/*.c)
 AGENT := $(OUT)/agent/lkmc-agent
@@ -14,3 +14,14 @@ $(eval $(call compiler_stamp,$(OUT)/agent/.lkmc/compiler,COMPILER,$(AGENT),the a
 
 $(AGENT): $(AGENT_SOURCES) $(wildcard guest/*.h) $(OUT)/agent/.lkmc/build $(OUT)/agent/.lkmc/compiler
 	@$(AGENT_COMPILE) -o $@.new && mv $@.new $@
+
+COUNT_SOURCE := guest/count/count.c
+COUNT_INIT := $(OUT)/agent/lkmc-count
+
+COUNT_COMPILE = $(CROSS_COMPILE)gcc -std=gnu11 -D_GNU_SOURCE -g -O2 -Wall -Wextra -Werror $(PREFIX_MAP) -static $(COUNT_SOURCE)
+COUNT_TEXT := $(call text_of,COUNT_COMPILE)
+
+$(eval $(call value_stamp,$(OUT)/agent/.lkmc/count,COUNT_TEXT,$(COUNT_INIT)))
+
+$(COUNT_INIT): $(COUNT_SOURCE) $(wildcard guest/count/*.h) $(OUT)/agent/.lkmc/count $(OUT)/agent/.lkmc/compiler
+	@$(COUNT_COMPILE) -o $@.new && mv $@.new $@

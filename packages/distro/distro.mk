@@ -49,7 +49,7 @@ $(DISTRO)/debian-busybox/busybox: packages/distro/fetch-busybox | $(TOOL)
 
 # With the lab's extras (packages/extras) where they were made, for they take long.
 $(DISTRO)/images/rootfs.ext4: $(DISTRO)/.fetched $(DISTRO)/.built $(DISTRO_BUSYBOX_BUILT) $(DISTRO)/.busybox \
-		$(USER_PROGRAMS) $(AGENT) $(wildcard $(EXTRAS_BUILT)) $(ROOTFS_OVERLAY) $(OUT)/.rootfs $(ROOTFS_HOOK) \
+		$(USER_PROGRAMS) $(AGENT) $(COUNT_INIT) $(wildcard $(EXTRAS_BUILT)) $(ROOTFS_OVERLAY) $(OUT)/.rootfs $(ROOTFS_HOOK) \
 		packages/rootfs/make-image $(wildcard packages/distro/*) | $(TOOL)
 	@rm -f $(USER_STALE)
 	@$(call step,distro-images,making the images) \

@@ -14,7 +14,7 @@ ROOTFS_BUILD = fakeroot packages/rootfs/make-image $(OUT) "$(CROSS_COMPILE)" $(R
 ROOTFS_TEXT := $(call text_of,ROOTFS_BUILD ROOTFS_FILES ROOTFS_HOOK USER_PROGRAMS)
 $(eval $(call value_stamp,$(OUT)/.rootfs,ROOTFS_TEXT,$(ROOTFS)))
 
-$(ROOTFS): $(BUSYBOX_BUILT) $(LINUX_BUILT) $(MODULES_BUILT) $(USER_PROGRAMS) $(AGENT) $(EXTRAS_BUILT) \
+$(ROOTFS): $(BUSYBOX_BUILT) $(LINUX_BUILT) $(MODULES_BUILT) $(USER_PROGRAMS) $(AGENT) $(COUNT_INIT) $(EXTRAS_BUILT) \
 		$(ROOTFS_OVERLAY) $(OUT)/.rootfs $(ROOTFS_HOOK) packages/rootfs/make-image mk/disasters src/vm/disasters.def | $(TOOL)
 	@rm -f $(USER_STALE)
 	@$(call step,rootfs,making the image) $(ROOTFS_BUILD)

@@ -8,6 +8,7 @@
 
 #include "util/cleanup.h"
 #include "util/mem.h"
+#include "vm/properties.h"
 
 #define ICOUNT_TSC_KHZ 1000000
 /*
@@ -31,19 +32,6 @@ bool vm_is_read(const struct vm_config *config)
 bool vm_is_shown(const struct vm_config *config)
 {
 	return config->console == VM_PIPED || config->console == VM_SHOWN;
-}
-
-/* Commas separate the properties of QEMU's options; one in a path is written twice. */
-static char *escape_commas(const char *path)
-{
-	char *escaped = xcalloc(2 * strlen(path) + 1, 1), *to = escaped;
-
-	for (; *path; path++) {
-		if (*path == ',')
-			*to++ = ',';
-		*to++ = *path;
-	}
-	return escaped;
 }
 
 char *vm_qemu_program(const struct vm_config *config)
@@ -71,7 +59,7 @@ static bool ends_in_panic(const struct vm_config *config)
 static unsigned int guest_tsc_khz(const struct vm_config *config)
 {
 	/* With -icount a tick is a nanosecond: cpus_get_elapsed_ticks() in QEMU's system/cpus.c. */
-	if (config->replay)
+	if (config->replay || (config->count && config->count->repeatable))
 		return ICOUNT_TSC_KHZ;
 	for (size_t i = 0; i < config->qemu.n; i++) {
 		if (!strcmp(config->qemu.v[i], "-icount") ||
@@ -133,7 +121,7 @@ static void add_socket(struct strv *args, const struct lab *lab, const char *id,
 		       const char *name)
 {
 	_cleanup_free_ char *path = lab_run_path(lab, name);
-	_cleanup_free_ char *escaped = escape_commas(path);
+	_cleanup_free_ char *escaped = property_escape(path);
 
 	strv_add(args, "-chardev");
 	strv_addf(args, "socket,id=%s,path=%s,server=on,wait=off", id, escaped);
@@ -142,7 +130,7 @@ static void add_socket(struct strv *args, const struct lab *lab, const char *id,
 static void add_console(const struct vm_config *config, struct strv *args)
 {
 	_cleanup_free_ char *log = lab_run_path(config->lab, "console.log");
-	_cleanup_free_ char *escaped = escape_commas(log);
+	_cleanup_free_ char *escaped = property_escape(log);
 	const char *mux = console_kind(config) == VM_TERMINAL ? "on" : "off";
 
 	strv_add(args, "-chardev");
@@ -202,7 +190,7 @@ static void add_port_file(struct strv *args, const struct lab *lab, const char *
 {
 	_cleanup_free_ char *name = xasprintf("%s.out", id);
 	_cleanup_free_ char *path = lab_run_path(lab, name);
-	_cleanup_free_ char *escaped = escape_commas(path);
+	_cleanup_free_ char *escaped = property_escape(path);
 
 	strv_add(args, "-chardev");
 	strv_addf(args, "file,id=%s,path=%s", id, escaped);
@@ -230,7 +218,7 @@ static void add_agent(const struct vm_config *config, struct strv *args)
 static void add_share(const struct vm_config *config, struct strv *args, const char *id,
 		      const char *path, const char *tag, const char *options)
 {
-	_cleanup_free_ char *escaped = escape_commas(path);
+	_cleanup_free_ char *escaped = property_escape(path);
 	_cleanup_free_ char *rest = xasprintf(",fsdev=%s,mount_tag=%s", id, tag);
 
 	strv_add(args, "-fsdev");
@@ -246,7 +234,7 @@ static void add_share(const struct vm_config *config, struct strv *args, const c
  */
 static void add_disk(const struct vm_config *config, struct strv *args)
 {
-	_cleanup_free_ char *rootfs = escape_commas(config->rootfs);
+	_cleanup_free_ char *rootfs = property_escape(config->rootfs);
 	bool snapshot = config->restored || config->replay;
 
 	strv_add(args, "-drive");
@@ -308,7 +296,7 @@ static void add_replay(const struct vm_config *config, struct strv *args)
 
 	if (!config->replay)
 		return;
-	log = escape_commas(config->log);
+	log = property_escape(config->log);
 	strv_add(args, "-icount");
 	strv_addf(args, "shift=%d,rr=%s,rrfile=%s", RECORD_SHIFT,
 		  config->replay == VM_RECORD ? "record" : "replay", log);
@@ -327,7 +315,7 @@ static void add_memory(const struct vm_config *config, struct strv *args)
 	strv_add(args, size);
 	if (!config->ram)
 		return;
-	path = escape_commas(config->ram);
+	path = property_escape(config->ram);
 	strv_add(args, "-object");
 	strv_addf(args, "memory-backend-file,id=ram,size=%s,mem-path=%s,share=%s", size,
 		  path, config->restored ? "off" : "on");
@@ -398,7 +386,8 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	}
 	add_console(config, args);
 	add_monitors(config, args);
-	add_agent(config, args);
+	/* An agent's socket makes each run another one. */
+	(config->count ? vm_add_count : add_agent)(config, args);
 	add_devices(config, args);
 	if (config->wait_for_gdb)
 		strv_add(args, "-S");

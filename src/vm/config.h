@@ -28,6 +28,19 @@ enum vm_replay {
 	VM_REPLAY,
 };
 
+/* Counting its instructions, by QEMU's plugin. */
+struct vm_count {
+	const char *plugin; /* the shared object, as the following are paths */
+	const char *table;  /* what it writes at the end */
+	const char *orders; /* what it is to note, or NULL */
+	const char *output; /* what comes through the port of lkmc-count's, or NULL */
+	bool repeatable;    /* the guest's time is that of its instructions */
+	bool from_start;    /* not from a mark of the guest's on */
+	bool big_endian;
+	unsigned int pointer;      /* the size of one, in bytes */
+	unsigned long long period; /* instructions between two samples of the stack, or 0 */
+};
+
 struct vm_config {
 	const struct lab *lab;
 	enum vm_console console;
@@ -47,11 +60,12 @@ struct vm_config {
 	bool restored;     /* goes on from a snapshot, and changes none of its files */
 	bool kept;         /* goes on when its client has ended, and without us */
 	const char *image; /* the kernel; NULL for the lab's own */
-	const char *initramfs; /* which that one needs, or NULL */
-	const char *modules;   /* shared as its /lib/modules, or NULL */
-	const char *program;   /* QEMU; NULL for the lab's own */
-	struct strv kernel;    /* -e: added to the kernel's command line */
-	struct strv qemu;      /* behind "--": added to QEMU's arguments */
+	const char *initramfs;        /* which that one needs, or NULL */
+	const char *modules;          /* shared as its /lib/modules, or NULL */
+	const char *program;          /* QEMU; NULL for the lab's own */
+	const struct vm_count *count; /* or NULL; then there is an agent */
+	struct strv kernel;           /* -e: added to the kernel's command line */
+	struct strv qemu;             /* behind "--": added to QEMU's arguments */
 };
 
 /* How many clients the agent serves at a time: one virtio port each. */
@@ -91,5 +105,12 @@ char *vm_kernel_arguments(const struct vm_config *config);
  * @args: they are appended here
  */
 void vm_qemu_arguments(const struct vm_config *config, struct strv *args);
+
+/**
+ * vm_add_count() - the arguments with which QEMU counts
+ * @config: the guest, whose @count is set
+ * @args: they are appended here
+ */
+void vm_add_count(const struct vm_config *config, struct strv *args);
 
 #endif

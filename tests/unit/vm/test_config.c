@@ -246,7 +246,8 @@ static void test_a_window_has_a_display(void **state)
 	g->config.console = VM_WINDOW;
 	assert_has_not(&g->config, "-display\nnone");
 	assert_has(&g->config, "-device\nVGA\n-display\nsdl");
-	assert_has(&g->config, "null,id=console,mux=off,logfile=/lab/out/toy/run/0/console.log");
+	assert_has(&g->config,
+		   "null,id=console,mux=off,logfile=/lab/out/toy/run/0/console.log");
 }
 
 static void test_our_own_qmp_is_inherited(void **state)
@@ -412,6 +413,37 @@ static void test_a_replay_has_the_recorders_console(void **state)
 
 #define config_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+static void test_a_guest_that_is_counted(void **state)
+{
+	struct guest_of *g = *state;
+	struct vm_count count = {
+		.plugin = "/lab/count,1.so",
+		.table = "/run/table",
+		.orders = "/run/orders",
+		.output = "/run/out,put",
+		.from_start = true,
+		.big_endian = true,
+		.pointer = 4,
+		.period = 100,
+	};
+
+	g->config.count = &count;
+	assert_has(&g->config,
+		   "-plugin\n/lab/count,,1.so,table=/run/table,orders=/run/orders,"
+		   "begin=start,big=on,pointer=4,period=100");
+	assert_has(&g->config, "file,id=count,path=/run/out,,put");
+	assert_has(&g->config, "virtserialport,id=count,chardev=count,name=org.lkmc.count");
+	/* An agent's socket makes each run another one. */
+	assert_has_not(&g->config,
+		       "virtserialport,id=agent0,chardev=agent0,name=org.lkmc.agent.0");
+	assert_has_not(&g->config, "-icount");
+	count = (struct vm_count){
+		.plugin = "p", .table = "t", .pointer = 8, .repeatable = true
+	};
+	assert_has(&g->config, "-plugin\np,table=t,pointer=8,period=0");
+	assert_has(&g->config, "-icount\nshift=3,sleep=off\n-seed\n1\n-rtc");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -434,6 +466,7 @@ int main(void)
 		config_test(test_what_is_recorded_goes_by_instructions),
 		config_test(test_a_replay_has_the_recorders_console),
 		config_test(test_the_users_qemu_options_come_last),
+		config_test(test_a_guest_that_is_counted),
 		cmocka_unit_test_setup_teardown(test_kernel_arguments_for_an_emulated_processor,
 						set_up_tcg, tear_down),
 		cmocka_unit_test_setup_teardown(test_without_pci_there_is_no_boot_rom_to_leave_out,

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The functions of an ELF file, and what else counting needs of it. The list owns the
+ * names.
+ */
+#ifndef LKMC_COUNT_FUNCTIONS_H
+#define LKMC_COUNT_FUNCTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct function {
+	uint64_t start;
+	uint64_t end;
+	char *name;
+	bool head; /* it is in .head.text, which runs before the MMU is on */
+};
+
+struct functions {
+	struct function *v; /* by address; they do not overlap */
+	size_t n;
+	uint64_t low, high; /* the addresses of what is loaded */
+	uint64_t entry;
+	uint64_t head; /* of .head.text, or 0 */
+	bool big_endian;
+	unsigned int pointer; /* its size in bytes */
+};
+
+/**
+ * functions_read() - read an ELF file
+ * @path: the file
+ * @functions: filled in; functions_fini() releases it
+ *
+ * Where symbols overlap, the one that begins later counts from there on. Labels count too,
+ * where they are not in a function: what an assembler's file has between its functions.
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int functions_read(const char *path, struct functions *functions);
+
+/** functions_at() - the function at an address, or NULL */
+const struct function *functions_at(const struct functions *functions, uint64_t address);
+
+/** functions_named() - the first function of that name, or NULL */
+const struct function *functions_named(const struct functions *functions, const char *name);
+
+/** functions_fini() - release what functions_read() made */
+void functions_fini(struct functions *functions);
+
+#endif

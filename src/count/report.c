@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Tables of counted instructions. */
+#include "count/report.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/cleanup.h"
+#include "util/mem.h"
+
+#define NUMBER_MAX 32
+
+/* With blanks between thousands: "79 292 446". */
+static const char *show_number(int64_t n, char text[NUMBER_MAX])
+{
+	char digits[NUMBER_MAX];
+	int length = snprintf(digits, sizeof(digits), "%" PRIu64,
+			      n < 0 ? -(uint64_t)n : (uint64_t)n);
+	char *to = text;
+
+	if (n < 0)
+		*to++ = '-';
+	for (int i = 0; i < length; i++) {
+		if (i && (length - i) % 3 == 0)
+			*to++ = ' ';
+		*to++ = digits[i];
+	}
+	*to = '\0';
+	return text;
+}
+
+static double percent(int64_t part, int64_t whole)
+{
+	return whole ? 100.0 * part / whole : 0;
+}
+
+static void print_phases(const struct result *r, FILE *to)
+{
+	char text[NUMBER_MAX];
+
+	fprintf(to, "%16s %6s  %s\n", "instructions", "%", "phase");
+	for (size_t i = 0; i < r->n_phases; i++)
+		fprintf(to, "%16s %6.2f  %s\n", show_number(r->phases[i].insns, text),
+			percent(r->phases[i].insns, r->insns), r->phases[i].name);
+	fprintf(to, "%16s\n\n", show_number(r->insns, text));
+}
+
+/* What tells a row apart, as the kernel writes it: "function [module]". */
+static char *row_name(const struct tally_row *row, bool line)
+{
+	if (!*row->image)
+		return xstrdup(*row->name ? row->name : "kernel");
+	return line ? xasprintf("%s:%s", row->image, row->name) :
+		      xasprintf("%s [%s]", row->name, row->image);
+}
+
+static void print_tally(const struct tally *tally, const char *what, int64_t whole,
+			size_t top, FILE *to)
+{
+	bool line = strcmp(what, "line") == 0;
+	size_t n = top && top < tally->n ? top : tally->n;
+	int64_t rest = tally_sum(tally);
+	char text[NUMBER_MAX];
+
+	fprintf(to, "%16s %6s  %s\n", "instructions", "%", what);
+	for (size_t i = 0; i < n; i++) {
+		_cleanup_free_ char *name = row_name(&tally->v[i], line);
+
+		rest -= tally->v[i].n;
+		fprintf(to, "%16s %6.2f  %s\n", show_number(tally->v[i].n, text),
+			percent(tally->v[i].n, whole), name);
+	}
+	if (n < tally->n)
+		fprintf(to, "%16s %6.2f  (%zu more)\n", show_number(rest, text),
+			percent(rest, whole), tally->n - n);
+	fputc('\n', to);
+}
+
+void report_print(const struct result *r, unsigned int tables, size_t top, FILE *to)
+{
+	char text[NUMBER_MAX];
+
+	if (tables & REPORT_PHASES)
+		print_phases(r, to);
+	if (tables & REPORT_FUNCTIONS)
+		print_tally(&r->functions, "function", r->insns, top, to);
+	if (tables & REPORT_FOLDERS)
+		print_tally(&r->folders, "folder", r->insns, top, to);
+	if (tables & REPORT_LINES)
+		print_tally(&r->lines, "line", r->insns, top, to);
+	if (tables & REPORT_MODULES)
+		print_tally(&r->images, "module", r->insns, top, to);
+	fprintf(to, "%s instructions%s%s\n", show_number(r->insns, text),
+		r->repeatable ? "" : ", about: with --fast no two runs are the same",
+		r->ended ? "" :
+			   ", up to where the guest ended: not all that was to be counted");
+}
+
+static void add(json_object *to, const char *key, json_object *value)
+{
+	json_object_object_add(to, key, value);
+}
+
+static json_object *text_json(const char *text)
+{
+	return json_object_new_string(text);
+}
+
+static json_object *tally_json(const struct tally *tally, const char *image,
+			       const char *name)
+{
+	json_object *rows = json_object_new_array();
+
+	for (size_t i = 0; i < tally->n; i++) {
+		json_object *row = json_object_new_object();
+
+		add(row, name, text_json(tally->v[i].name));
+		if (image)
+			add(row, image, text_json(tally->v[i].image));
+		add(row, "instructions", json_object_new_int64(tally->v[i].n));
+		json_object_array_add(rows, row);
+	}
+	return rows;
+}
+
+static json_object *phases_json(const struct result *r)
+{
+	json_object *rows = json_object_new_array();
+
+	for (size_t i = 0; i < r->n_phases; i++) {
+		json_object *row = json_object_new_object();
+
+		add(row, "phase", text_json(r->phases[i].name));
+		add(row, "begin", json_object_new_int64(r->phases[i].begin));
+		add(row, "instructions", json_object_new_int64(r->phases[i].insns));
+		json_object_array_add(rows, row);
+	}
+	return rows;
+}
+
+json_object *report_json(const struct result *r, const char *arch)
+{
+	json_object *all = json_object_new_object();
+
+	add(all, "arch", text_json(arch));
+	add(all, "instructions", json_object_new_int64(r->insns));
+	add(all, "repeatable", json_object_new_boolean(r->repeatable));
+	add(all, "ended", json_object_new_boolean(r->ended));
+	if (r->boot)
+		add(all, "phases", phases_json(r));
+	add(all, "functions", tally_json(&r->functions, "module", "function"));
+	add(all, "modules", tally_json(&r->images, NULL, "module"));
+	add(all, "folders", tally_json(&r->folders, NULL, "folder"));
+	if (r->lines.n)
+		add(all, "lines", tally_json(&r->lines, "file", "line"));
+	return all;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What QEMU's counting plugin wrote: how often each block of code was executed, what was
+ * reached when, modules, and samples of stacks (count/format.h). A table owns all that is
+ * in it.
+ */
+#ifndef LKMC_COUNT_TABLE_H
+#define LKMC_COUNT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A block was left so often before the instruction at that position. */
+struct count_cut {
+	uint32_t position;
+	uint64_t times;
+};
+
+struct count_block {
+	uint64_t address;
+	uint64_t executions;
+	uint32_t born; /* how many modules had been loaded when it was first seen */
+	uint32_t n;    /* instructions */
+	uint32_t n_cuts;
+	bool user;
+	const uint8_t *sizes; /* of each instruction, in bytes */
+	struct count_cut *cuts;
+};
+
+/* Something that the orders are about was reached. */
+struct count_mark {
+	uint32_t order;
+	uint64_t all; /* instructions from the start of the guest up to then */
+	uint64_t hits;
+};
+
+struct count_symbol {
+	uint64_t address;
+	uint64_t size;
+	char *name;
+};
+
+struct count_module {
+	uint64_t all; /* as in a mark, when it was loaded */
+	char *name;
+	struct count_symbol *symbols;
+	uint32_t n;
+};
+
+struct count_stack {
+	uint64_t samples;
+	bool user;
+	bool link; /* at[1] is from a register, not from the top of the stack */
+	uint32_t depth;
+	uint64_t *at; /* innermost first; at[1] is what the function would return to */
+};
+
+struct count_table {
+	uint32_t flags;
+	uint64_t insns;  /* between the beginning and the end */
+	uint64_t all;    /* of the whole run */
+	uint64_t period; /* instructions between two samples, or 0 */
+	struct count_block *blocks;
+	struct count_mark *marks;
+	struct count_module *modules;
+	struct count_stack *stacks;
+	uint32_t n_blocks, n_marks, n_modules, n_stacks;
+	char *data; /* of the file; what @sizes of a block points into */
+};
+
+/**
+ * table_parse() - read a table from memory
+ * @t: filled in; table_fini() releases it, after a failure too
+ * @data: given away
+ * @size: in bytes
+ *
+ * Return: 0, or -EINVAL with fail(): it is no table, one of another version, or cut short.
+ */
+int table_parse(struct count_table *t, char *data, size_t size);
+
+/**
+ * table_read() - read a file
+ * @t: as in table_parse()
+ * @path: the file
+ *
+ * Return: 0, or a negative errno with fail(), which names the file.
+ */
+int table_read(struct count_table *t, const char *path);
+
+/** table_mark() - what was reached of an order, by its line from 0 on; or NULL */
+const struct count_mark *table_mark(const struct count_table *t, uint32_t order);
+
+/** table_fini() - release what table_parse() made */
+void table_fini(struct count_table *t);
+
+/**
+ * block_instruction() - how often the instruction at a position was executed
+ * @block: the block
+ * @position: below @block->n
+ *
+ * Return: the times. Less than none where a block that was left was counted elsewhere;
+ * it is right in sum.
+ */
+int64_t block_instruction(const struct count_block *block, uint32_t position);
+
+/** block_insns() - how many instructions it stands for; as in block_instruction() */
+int64_t block_insns(const struct count_block *block);
+
+#endif
