@@ -4,6 +4,7 @@
 # lab's packages, because the entry points call it before every command.
 #
 #   make -f mk/tool.mk			out/host/tool/lkmc
+#   make -f mk/tool.mk out/host/tool/lkmc-doc	the checker of documents, for tests/run-doc
 #   make -f mk/tool.mk unit		build and run the unit tests, under ASan and UBSan
 #   make -f mk/tool.mk sanitized	out/host/tool-san/lkmc, the program under both
 
@@ -36,7 +37,7 @@ endif
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wvla -Wformat=2 -Werror
 CFLAGS ?= -O2 -g
-TOOL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Isrc -Iguest $(WARN) \
+TOOL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Isrc -Iguest -Itests $(WARN) \
 	$(LIB_CFLAGS) $(CFLAGS) $(SAN)
 LDLIBS := $(LIB_LDLIBS) -lutil
 
@@ -44,6 +45,10 @@ sources := $(wildcard src/*.c src/*/*.c) guest/protocol.c guest/buffer.c
 objects := $(sources:%.c=$(TOOL)/%.o)
 library := $(filter-out $(TOOL)/src/main.o,$(objects))
 unit_sources := $(wildcard tests/unit/*.c tests/unit/*/*.c)
+# The checker of documents is no part of lkmc, but leans on its library.
+doc_objects := $(patsubst %.c,$(TOOL)/%.o,$(wildcard tests/doc/*.c))
+doc_library := $(filter-out $(TOOL)/tests/doc/main.o,$(doc_objects))
+DOC_LDLIBS := -lcmark -lvterm
 unit_tests := $(unit_sources:%.c=$(TOOL)/%)
 # The agent for this machine: the host's side is tested against it.
 agent_objects := $(patsubst %.c,$(TOOL)/%.o,$(wildcard guest/*.c))
@@ -57,15 +62,22 @@ $(TOOL)/lkmc: $(objects) $(TOOL)/objects
 	@echo "  LD      lkmc"
 	@$(CC) $(SAN) -o $@.new $(objects) $(LDLIBS) && mv $@.new $@
 
+$(TOOL)/lkmc-doc: $(doc_objects) $(library)
+	@echo "  LD      lkmc-doc"
+	@$(CC) $(SAN) -o $@.new $^ $(DOC_LDLIBS) $(LDLIBS) && mv $@.new $@
+
 $(TOOL)/%.o: %.c $(TOOL)/libs.mk mk/tool.mk
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	@$(CC) $(TOOL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(filter $(TOOL)/tests/unit/doc/%,$(unit_tests)): $(doc_library)
+$(filter $(TOOL)/tests/unit/doc/%,$(unit_tests)): LDLIBS += $(DOC_LDLIBS)
+
 $(TOOL)/tests/unit/%: tests/unit/%.c $(library)
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	@$(CC) $(TOOL_CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< $(library) -lcmocka $(LDLIBS)
+	@$(CC) $(TOOL_CFLAGS) -Wno-missing-prototypes -MMD -MP -o $@ $< $(filter %.o,$^) -lcmocka $(LDLIBS)
 
 $(TOOL)/lkmc-agent: $(agent_objects)
 	@$(CC) $(SAN) -o $@.new $^ && mv $@.new $@
@@ -100,10 +112,13 @@ fuzzers := $(patsubst %.c,$(TOOL)/%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz := TOOL=out/host/tool-fuzz CC=clang CFLAGS="-O1 -g" \
 	SAN="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
 
+$(TOOL)/tests/fuzz/fuzz_fence: $(doc_library)
+$(TOOL)/tests/fuzz/fuzz_fence: LDLIBS += $(DOC_LDLIBS)
+
 $(TOOL)/tests/fuzz/%: tests/fuzz/%.c $(library)
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
-	@$(CC) $(TOOL_CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(library) $(LDLIBS)
+	@$(CC) $(TOOL_CFLAGS) -fsanitize=fuzzer -MMD -MP -o $@ $< $(filter %.o,$^) $(LDLIBS)
 
 build-fuzzers: $(fuzzers)
 
@@ -114,4 +129,4 @@ build-fuzzers-san:
 .PHONY: build-fuzzers build-fuzzers-san
 .DELETE_ON_ERROR:
 
--include $(objects:.o=.d) $(agent_objects:.o=.d) $(addsuffix .d,$(unit_tests) $(fuzzers))
+-include $(objects:.o=.d) $(doc_objects:.o=.d) $(agent_objects:.o=.d) $(addsuffix .d,$(unit_tests) $(fuzzers))

@@ -38,7 +38,6 @@ static const struct applet *const applets[] = {
 	&cmd_rewind,
 	&cmd_qemumonitor,
 	&cmd_doctor,
-	&cmd_doc,
 	&cmd_help,
 	&cmd_step,
 	&cmd_conf,

@@ -25,7 +25,6 @@ extern const struct applet cmd_recordings;
 extern const struct applet cmd_rewind;
 extern const struct applet cmd_qemumonitor;
 extern const struct applet cmd_doctor;
-extern const struct applet cmd_doc;
 extern const struct applet cmd_help;
 extern const struct applet cmd_step;
 extern const struct applet cmd_conf;

@@ -68,6 +68,13 @@ static void quote_one(FILE *f, const char *s)
 	fputc('\'', f);
 }
 
+void strv_remove(struct strv *sv, size_t i)
+{
+	free(sv->v[i]);
+	memmove(&sv->v[i], &sv->v[i + 1], (sv->n - i) * sizeof(*sv->v));
+	sv->n--;
+}
+
 char *strv_join(const struct strv *sv, const char *between)
 {
 	size_t size;

@@ -42,6 +42,13 @@ void strv_addv(struct strv *sv, char *const *v);
 void strv_add_words(struct strv *sv, const char *line);
 
 /**
+ * strv_remove() - take a string out
+ * @sv: the array
+ * @i: which, below @sv->n
+ */
+void strv_remove(struct strv *sv, size_t i);
+
+/**
  * strv_join() - the strings as one
  * @sv: the array
  * @between: what stands between two of them

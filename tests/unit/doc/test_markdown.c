@@ -57,11 +57,27 @@ static void test_indented(void **state)
 	_cleanup_doc_ struct doc doc;
 
 	(void)state;
-	parse(&doc, "1. First\n\n   ```console host\n   $ echo ' a'\n    a\n  b\n   ```\n");
-	assert_int_equal(doc.n, 1);
+	parse(&doc, "1. First\n\n   ```console host\n   $ echo ' a'\n    a\n   b\n   ```\n"
+		    "- ```sh host\n  true\n  ```\n\n> ```console host\n> $ false\n> ```\n");
+	assert_int_equal(doc.n, 3);
 	assert_string_equal(doc.fences[0].steps[0].command, "echo ' a'");
 	assert_string_equal(doc.fences[0].steps[0].wanted.v[0], " a");
 	assert_string_equal(doc.fences[0].steps[0].wanted.v[1], "b");
+	assert_string_equal(doc.fences[1].steps[0].command, "true");
+	assert_string_equal(doc.fences[2].steps[0].command, "false");
+	assert_int_equal(doc.fences[2].steps[0].line, 13);
+	for (size_t i = 0; i < doc.n; i++)
+		assert_null(doc.fences[i].error);
+}
+
+static void test_headings(void **state)
+{
+	_cleanup_doc_ struct doc doc;
+
+	(void)state;
+	parse(&doc, "Title\n=====\n\n## The `try` *applet*\n```sh host\ntrue\n```\n");
+	assert_int_equal(doc.n, 1);
+	assert_string_equal(doc.fences[0].section, "Title / The try applet");
 }
 
 /* Nothing is green because nothing ran. */
@@ -73,9 +89,13 @@ static void test_overlooked(void **state)
 		{ "~~~\n(gdb) p 1\n~~~\n", "but not where they are typed" },
 		{ "text\n\n    $ true\n", "outside of a fence" },
 		{ "text\n\n\t$ true\n", "outside of a fence" },
-		{ "- ```console host\n  $ true\n  ```\n", "on a line of its own" },
-		{ "> ```console host\n> $ true\n> ```\n", "on a line of its own" },
+		{ "text\n    $ true\n", "outside of a fence" },
+		{ "    ```console host\n    $ true\n", "not shown as a fence" },
+		{ "<b>\n```console host\n$ true\n</b>\n", "not shown as a fence" },
 		{ "```console host\n$ true\n", "is not closed" },
+		{ "- ```console host\n  $ true\ntext\n", "is not closed" },
+		{ "```console host\n$ true\n~~~\n", "is not closed" },
+		{ "````console host\n$ true\n```", "is not closed" },
 		{ "```console host\n```\n", "has no command" },
 	};
 
@@ -101,6 +121,7 @@ static void test_passed_over(void **state)
 		"    indented text\n",
 		"a ~~deleted~~ word\n",
 		"#hashtag\n",
+		"```code``` within a line\n",
 		"> ```c\n> int x;\n> ```\n",
 	};
 
@@ -149,7 +170,7 @@ int main(void)
 		cmocka_unit_test(test_document),     cmocka_unit_test(test_nested),
 		cmocka_unit_test(test_indented),     cmocka_unit_test(test_overlooked),
 		cmocka_unit_test(test_passed_over),  cmocka_unit_test(test_block),
-		cmocka_unit_test(test_users_across),
+		cmocka_unit_test(test_users_across), cmocka_unit_test(test_headings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,9 +24,12 @@ static void test_feed(void **state)
 		{ "\033]0;title\033\\text", "text" },
 		{ "\033(Btext", "text" },
 		{ "10%\r20%\r30%\ndone", "30%\ndone" },
-		{ "abc\b\bX", "aX" },
+		{ "abcdef\rxy", "xycdef" },
+		{ "10%\r\033[Kdone", "done" },
+		{ "abc\b\bX", "aXc" },
+		{ "1\n2\033[A\033[2J\033[Hclear", "1\nclear" },
 		{ "a\n\bb", "a\nb" },
-		{ "a\007b\tc", "ab\tc" },
+		{ "a\007b\tc", "ab      c" },
 		{ "gr\303\274n", "gr\303\274n" },
 	};
 
@@ -59,7 +62,34 @@ static void test_take(void **state)
 	assert_string_equal(screen.text, "two\nxyz");
 	screen_take(&screen, 5);
 	screen_feed(&screen, "\r!", 2);
-	assert_string_equal(screen.text, "!");
+	assert_string_equal(screen.text, "!z");
+	/* What is left begins a line, */
+	screen_feed(&screen, "\nprompt> abc", 12);
+	screen_take(&screen, 11);
+	assert_string_equal(screen.text, "abc");
+	screen_feed(&screen, "\rxy\033[", 5);
+	assert_string_equal(screen.text, "xyc");
+	/* and a sequence of which only a part came goes on. */
+	screen_take(&screen, 3);
+	screen_feed(&screen, "1mz", 3);
+	assert_string_equal(screen.text, "z");
+	screen_fini(&screen);
+}
+
+/* Lines come whole, however long the output, and each of them. */
+static void test_long(void **state)
+{
+	struct screen screen = { 0 };
+	char line[3000];
+
+	(void)state;
+	memset(line, 'x', sizeof(line));
+	line[sizeof(line) - 1] = '\n';
+	for (int i = 0; i < 100; i++)
+		screen_feed(&screen, line, sizeof(line));
+	assert_int_equal(screen.n, 100 * sizeof(line));
+	assert_int_equal(screen.line, screen.n);
+	assert_memory_equal(screen.text + 99 * sizeof(line), line, sizeof(line));
 	screen_fini(&screen);
 }
 
@@ -133,7 +163,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_feed),         cmocka_unit_test(test_take),
 		cmocka_unit_test(test_lines),        cmocka_unit_test(test_mend),
-		cmocka_unit_test(test_shell_prompt),
+		cmocka_unit_test(test_shell_prompt), cmocka_unit_test(test_long),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,22 @@ static void test_words_are_split_at_blanks(void **state)
 	assert_null(sv.v[4]);
 }
 
+static void test_strings_are_removed(void **state)
+{
+	_cleanup_strv_ struct strv sv = { 0 };
+
+	(void)state;
+	strv_add_words(&sv, "one two three");
+	strv_remove(&sv, 1);
+	assert_int_equal(sv.n, 2);
+	assert_string_equal(sv.v[1], "three");
+	assert_null(sv.v[2]);
+	strv_remove(&sv, 1);
+	strv_remove(&sv, 0);
+	assert_int_equal(sv.n, 0);
+	assert_null(sv.v[0]);
+}
+
 static void test_strings_are_joined(void **state)
 {
 	_cleanup_strv_ struct strv sv = { 0 };
@@ -192,6 +208,7 @@ int main(void)
 		cmocka_unit_test(test_arrays_are_appended),
 		cmocka_unit_test(test_the_words_of_a_line_are_appended),
 		cmocka_unit_test(test_words_are_split_at_blanks),
+		cmocka_unit_test(test_strings_are_removed),
 		cmocka_unit_test(test_strings_are_joined),
 		cmocka_unit_test(test_an_empty_array_is_an_empty_line),
 		cmocka_unit_test(test_plain_words_are_not_quoted),

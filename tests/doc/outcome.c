@@ -28,18 +28,11 @@ void outcome_add(struct outcome *outcome, const char *text, size_t n)
 	screen_lines(&outcome->saw, copy, strlen(copy));
 }
 
-static void drop_line(struct strv *lines, size_t i)
-{
-	free(lines->v[i]);
-	memmove(&lines->v[i], &lines->v[i + 1], (lines->n - i) * sizeof(*lines->v));
-	lines->n--;
-}
-
 void outcome_drop(struct outcome *outcome, size_t from, const char *sign)
 {
 	for (size_t i = outcome->saw.n; i > from; i--) {
 		if (strstr(outcome->saw.v[i - 1], sign))
-			drop_line(&outcome->saw, i - 1);
+			strv_remove(&outcome->saw, i - 1);
 	}
 }
 
@@ -59,7 +52,7 @@ static void drop_prompts(struct strv *lines)
 			continue;
 		drop_front(line, strspn(line, " >"));
 		if (!*line)
-			drop_line(lines, i--);
+			strv_remove(lines, i--);
 	}
 }
 
@@ -69,13 +62,13 @@ void outcome_clean(struct outcome *outcome, const char *command)
 	size_t n = command ? strcspn(command, "\n") : 0;
 
 	if (n && lines->n && strlen(lines->v[0]) == n && !strncmp(lines->v[0], command, n))
-		drop_line(lines, 0);
+		strv_remove(lines, 0);
 	if (n && command[n])
 		drop_prompts(lines);
 	if (lines->n && strncmp(lines->v[0], "^C", 2) == 0)
 		drop_front(lines->v[0], 2);
 	while (lines->n && lines->v[0][strspn(lines->v[0], " \t")] == '\0')
-		drop_line(lines, 0);
+		strv_remove(lines, 0);
 }
 
 void outcome_fini(struct outcome *outcome)

@@ -1,24 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a terminal would show of the bytes that come: escape sequences removed,
- * lines that were written over only as they ended. Pure. Whoever reads it takes
- * away what was dealt with.
+ * What a terminal shows of the bytes that come, as text (libvterm): all lines, not only
+ * those that fit on it. Pure. Whoever reads it takes away what was dealt with.
  */
 #ifndef LKMC_DOC_SCREEN_H
 #define LKMC_DOC_SCREEN_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <vterm.h>
 
-#include "util/escape.h"
 #include "util/strv.h"
 
 struct screen {
-	char *text; /* NUL-terminated; NULL while nothing came */
+	VTerm *vterm; /* NULL while nothing came, and so is text */
+	char *text;   /* NUL-terminated */
 	size_t n;
-	size_t line; /* where the last line begins */
-	struct escape escape;
-	bool cr; /* a carriage return came last */
+	size_t line;    /* where the line begins that is being written */
+	size_t settled; /* text before it does not change any more */
 };
 
 /**

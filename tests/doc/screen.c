@@ -9,47 +9,97 @@
 #include "util/cleanup.h"
 #include "util/mem.h"
 
-static void put(struct screen *screen, char c)
+/* One row, for the line that is being written; a longer line settles in pieces. */
+#define COLUMNS 1000
+
+static void settle_row(struct screen *screen)
 {
-	if (c == '\r') {
-		screen->cr = true;
-		return;
-	}
-	/* After a bare carriage return the line is written anew. */
-	if (screen->cr && c != '\n')
-		screen->n = screen->line;
-	screen->cr = false;
-	if (c == '\b') {
-		if (screen->n > screen->line)
-			screen->n--;
-		return;
-	}
-	screen->text[screen->n++] = c;
-	if (c == '\n')
-		screen->line = screen->n;
+	screen->settled = screen->n;
+	vterm_screen_reset(vterm_obtain_screen(screen->vterm), 1);
+}
+
+static void add_row(struct screen *screen)
+{
+	static const VTermRect row = { 0, 1, 0, COLUMNS };
+	size_t size = 4 * COLUMNS;
+
+	screen->text = xrealloc(screen->text, screen->n + size + 2);
+	screen->n += vterm_screen_get_text(vterm_obtain_screen(screen->vterm),
+					   screen->text + screen->n, size, row);
+}
+
+/* How many columns are left. The last is never used: behind it a terminal scrolls. */
+static size_t room(const struct screen *screen)
+{
+	VTermPos cursor;
+
+	vterm_state_get_cursorpos(vterm_obtain_state(screen->vterm), &cursor);
+	return COLUMNS - 1 - cursor.col;
+}
+
+static void start(struct screen *screen)
+{
+	screen->vterm = vterm_new(1, COLUMNS);
+	if (!screen->vterm)
+		out_of_memory();
+	vterm_set_utf8(screen->vterm, 1);
+	settle_row(screen);
 }
 
 void screen_feed(struct screen *screen, const char *data, size_t size)
 {
-	screen->text = xrealloc(screen->text, screen->n + size + 1);
-	for (size_t i = 0; i < size; i++) {
-		if (!escape_takes(&screen->escape, data[i]))
-			put(screen, data[i]);
+	if (!screen->vterm)
+		start(screen);
+	screen->n = screen->settled;
+	while (size) {
+		size_t n = size < room(screen) ? size : room(screen);
+		const char *newline = memchr(data, '\n', n);
+
+		n = newline ? (size_t)(newline - data) : n;
+		vterm_input_write(screen->vterm, data, n);
+		if (newline || !room(screen))
+			add_row(screen);
+		if (newline) {
+			screen->text[screen->n++] = '\n';
+			screen->line = screen->n;
+			n++;
+		}
+		if (screen->n > screen->settled)
+			settle_row(screen);
+		data += n;
+		size -= n;
 	}
+	add_row(screen);
 	screen->text[screen->n] = '\0';
 }
 
 void screen_take(struct screen *screen, size_t n)
 {
+	_cleanup_free_ char *rest = NULL;
+
 	if (!screen->text)
 		return;
 	screen->n -= n;
 	memmove(screen->text, screen->text + n, screen->n + 1);
-	screen->line = screen->line > n ? screen->line - n : 0;
+	screen->line -= n < screen->line ? n : screen->line;
+	if (n <= screen->settled) {
+		screen->settled -= n;
+		return;
+	}
+	/*
+	 * What is left of the row is written anew, from the left edge on. Mostly it is
+	 * nothing: then also half a sequence that came last goes on.
+	 */
+	rest = xstrndup(screen->text, screen->n);
+	screen->settled = 0;
+	vterm_screen_reset(vterm_obtain_screen(screen->vterm), 1);
+	screen_feed(screen, rest, screen->n);
 }
 
 void screen_fini(struct screen *screen)
 {
+	if (screen->vterm)
+		vterm_free(screen->vterm);
 	free(screen->text);
 	*screen = (struct screen){ 0 };
 }
@@ -70,10 +120,8 @@ void screen_lines(struct strv *lines, const char *text, size_t size)
 		text += n;
 		size -= n;
 	}
-	while (lines->n > last) {
-		free(lines->v[--lines->n]);
-		lines->v[lines->n] = NULL;
-	}
+	while (lines->n > last)
+		strv_remove(lines, lines->n - 1);
 }
 
 /* The first of the @n characters moves down to @tail, behind what was between them. */

@@ -162,15 +162,10 @@ void doc_fence_line(struct doc_fence *fence, int number, const char *line)
 /* An empty line before the next command, or below one, is only for the eye. */
 static void drop_blank_ends(struct strv *lines)
 {
-	while (lines->n && is_blank(lines->v[0])) {
-		free(lines->v[0]);
-		memmove(lines->v, lines->v + 1, lines->n * sizeof(*lines->v));
-		lines->n--;
-	}
-	while (lines->n && is_blank(lines->v[lines->n - 1])) {
-		free(lines->v[--lines->n]);
-		lines->v[lines->n] = NULL;
-	}
+	while (lines->n && is_blank(lines->v[0]))
+		strv_remove(lines, 0);
+	while (lines->n && is_blank(lines->v[lines->n - 1]))
+		strv_remove(lines, lines->n - 1);
 }
 
 void doc_fence_end(struct doc_fence *fence)

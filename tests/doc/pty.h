@@ -66,8 +66,10 @@ void pty_kill(struct pty *pty, long long grace);
 /**
  * pty_catch_signals() - end in good order when the user interrupts
  *
- * From here on SIGINT, SIGTERM and SIGHUP make waits end with -EINTR.
+ * From here on signals that end this process make waits end with -EINTR instead.
+ *
+ * Return: 0, or a negative errno with fail().
  */
-void pty_catch_signals(void);
+int pty_catch_signals(void);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -16,12 +17,12 @@
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
-#include <utmp.h>
 
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/signals.h"
 
 #define ROWS 24
 #define COLUMNS 80
@@ -29,39 +30,26 @@
 /* The longest that the kernel may take to end a process that was killed. */
 #define KILLED_MS 5000
 
-static volatile sig_atomic_t interrupted;
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+static struct signals signals = { .fd = -1 };
 
-static void interrupt(int signal)
+int pty_catch_signals(void)
 {
-	interrupted = signal;
+	return signals_begin(&signals, NULL);
 }
 
-void pty_catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = interrupt };
-	sigset_t set;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++) {
-		sigaction(signals[i], &action, NULL);
-		sigaddset(&set, signals[i]);
-	}
-	/* They arrive only within wait_for(), thus none is missed before it. */
-	sigprocmask(SIG_BLOCK, &set, NULL);
-}
-
-/* In the child: what exec does not reset, and the environment. */
+/* In the child: its terminal, what exec does not reset, and the environment. */
 static void prepare_child(const char *dir, const char *const env[])
 {
-	sigset_t none;
+	static const int terminals[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP };
+	struct termios mode;
 
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	tcgetattr(STDIN_FILENO, &mode);
+	mode.c_lflag &= ~(tcflag_t)ECHO;
+	tcsetattr(STDIN_FILENO, TCSANOW, &mode);
+	signals_end(&signals);
 	/* Ignored by a background job, or under nohup: here they are a terminal's own. */
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
-		signal(signals[i], SIG_DFL);
-	signal(SIGQUIT, SIG_DFL);
+	for (size_t i = 0; i < ARRAY_SIZE(terminals); i++)
+		signal(terminals[i], SIG_DFL);
 	for (; *env; env++) {
 		if (strchr(*env, '='))
 			putenv((char *)*env);
@@ -74,40 +62,25 @@ static void prepare_child(const char *dir, const char *const env[])
 
 int pty_spawn(struct pty *pty, const char *dir, char *const argv[], const char *const env[])
 {
-	struct winsize size = { .ws_row = ROWS, .ws_col = COLUMNS };
+	const struct winsize size = { .ws_row = ROWS, .ws_col = COLUMNS };
 	pid_t parent = getpid();
-	struct termios mode;
-	int slave;
 
-	*pty = (struct pty){ .fd = -1, .log = -1 };
-	if (openpty(&pty->fd, &slave, NULL, NULL, &size))
-		return fail_errno("cannot make a terminal");
-	tcgetattr(slave, &mode);
-	mode.c_lflag &= ~(tcflag_t)ECHO;
-	tcsetattr(slave, TCSANOW, &mode);
 	/* What the child leaves behind becomes ours, to be buried with it. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
-	fcntl(pty->fd, F_SETFD, FD_CLOEXEC);
-	fcntl(pty->fd, F_SETFL, O_NONBLOCK);
-	pty->pid = fork();
+	*pty = (struct pty){ .fd = -1, .log = -1 };
+	pty->pid = forkpty(&pty->fd, NULL, NULL, &size);
+	if (pty->pid < 0)
+		return fail_errno("cannot start %s on a terminal", argv[0]);
 	if (pty->pid == 0) {
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (getppid() != parent)
-			_exit(127);
-		if (login_tty(slave))
 			_exit(127);
 		prepare_child(dir, env);
 		execvp(argv[0], argv);
 		_exit(127);
 	}
-	close(slave);
-	if (pty->pid < 0) {
-		int err = fail_errno("cannot start %s", argv[0]);
-
-		close(pty->fd);
-		*pty = (struct pty){ .fd = -1, .log = -1 };
-		return err;
-	}
+	fcntl(pty->fd, F_SETFD, FD_CLOEXEC);
+	fcntl(pty->fd, F_SETFL, O_NONBLOCK);
 	return 0;
 }
 
@@ -121,19 +94,18 @@ void pty_resize(struct pty *pty, unsigned short rows, unsigned short columns)
 /* 0 once @events are there; at a deadline of 0 it only looks. */
 static int wait_for(struct pty *pty, short events, long long deadline)
 {
-	struct pollfd poll = { .fd = pty->fd, .events = events };
+	struct pollfd fds[] = {
+		{ .fd = pty->fd, .events = events },
+		{ .fd = signals.fd, .events = POLLIN },
+	};
 	long long left = deadline - clock_ms();
-	struct timespec timeout = { 0 };
-	sigset_t none;
-	int n;
+	int n = poll(fds, ARRAY_SIZE(fds),
+		     left < 0       ? 0 :
+		     left < INT_MAX ? left :
+				      INT_MAX);
 
-	sigemptyset(&none);
-	if (left > 0) {
-		timeout.tv_sec = left / 1000;
-		timeout.tv_nsec = left % 1000 * 1000000;
-	}
-	n = ppoll(&poll, 1, &timeout, &none);
-	if (interrupted)
+	signals_next(&signals);
+	if (signals_caught())
 		return -EINTR;
 	if (n < 0 && errno != EINTR)
 		return -errno;

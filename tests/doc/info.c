@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The info string of a fence: console host boot id=second skip="needs a display" */
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +13,6 @@
 	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" \
 	"-_"
 #define ID_MAX 16
-#define TIMEOUT_MAX 86400
 
 static const char *const place_names[] = {
 	[DOC_HOST] = "host",
@@ -54,56 +54,27 @@ static void set_number(struct doc_fence *fence, const char *value, int max, int 
 	n = strtol(value, &end, 10);
 	if (errno || end == value || *end || n < 0 || n > max)
 		fence->error = xasprintf("'%s' is no number from 0 to %d", value, max);
+	else if (number == &fence->status && fence->place == DOC_GDB)
+		fence->error = xstrdup("GDB's commands have no exit status");
 	else
 		*number = n;
 }
 
-static void set_text(char **text, const char *value)
+static void set_text(struct doc_fence *fence, const char *value, const char *empty,
+		     char **text)
 {
-	free(*text);
-	*text = xstrdup(value);
-}
-
-static void set_arch(struct doc_fence *fence, const char *value)
-{
-	if (*value)
-		set_text(&fence->arch, value);
-	else
-		fence->error = xstrdup("arch= without a name");
-}
-
-static void set_id(struct doc_fence *fence, const char *value)
-{
-	size_t n = strlen(value);
-
 	/* It becomes part of a guest's run id. */
-	if (n == 0 || n > ID_MAX || strspn(value, ID_CHARS) != n)
+	if (text == &fence->id &&
+	    (!*value || strlen(value) > ID_MAX || value[strspn(value, ID_CHARS)])) {
 		fence->error =
 			xasprintf("bad id '%s': letters, digits, '-' and '_', at most %d",
 				  value, ID_MAX);
-	else
-		set_text(&fence->id, value);
-}
-
-static void set_skip(struct doc_fence *fence, const char *value)
-{
-	if (*value)
-		set_text(&fence->skip, value);
-	else
-		fence->error = xstrdup("skip= without a reason");
-}
-
-static void set_status(struct doc_fence *fence, const char *value)
-{
-	if (fence->place == DOC_GDB)
-		fence->error = xstrdup("GDB's commands have no exit status");
-	else
-		set_number(fence, value, 255, &fence->status);
-}
-
-static void set_timeout(struct doc_fence *fence, const char *value)
-{
-	set_number(fence, value, TIMEOUT_MAX, &fence->timeout);
+	} else if (!*value) {
+		fence->error = xstrdup(empty);
+	} else {
+		free(*text);
+		*text = xstrdup(value);
+	}
 }
 
 static void set_starts(struct doc_fence *fence, enum doc_place what)
@@ -115,58 +86,68 @@ static void set_starts(struct doc_fence *fence, enum doc_place what)
 					 doc_place_name(what));
 }
 
-static void set_boot(struct doc_fence *fence, const char *value)
-{
-	(void)value;
-	set_starts(fence, DOC_GUEST);
-}
-
-static void set_gdb(struct doc_fence *fence, const char *value)
-{
-	(void)value;
-	set_starts(fence, DOC_GDB);
-}
-
-static void set_new(struct doc_fence *fence, const char *value)
-{
-	(void)value;
-	fence->fresh = true;
-}
-
-static void set_runs(struct doc_fence *fence, const char *value)
-{
-	(void)value;
-	fence->runs = true;
-}
-
+/* What a word sets, and to what. */
 static const struct word {
 	const char *name; /* with its '=' where a value follows */
-	void (*set)(struct doc_fence *fence, const char *value);
+	enum { FLAG, STARTS, NUMBER, TEXT } kind;
+	size_t field; /* of struct doc_fence */
+	union {
+		enum doc_place what;
+		int max;
+		const char *empty; /* what to say where there is no text */
+	};
 } words[] = {
-	{ "arch=", set_arch }, { "boot", set_boot },      { "gdb", set_gdb },
-	{ "id=", set_id },     { "new", set_new },        { "runs", set_runs },
-	{ "skip=", set_skip }, { "status=", set_status }, { "timeout=", set_timeout },
+#define FIELD(name) offsetof(struct doc_fence, name)
+	{ "arch=", TEXT, FIELD(arch), { .empty = "arch= without a name" } },
+	{ "boot", STARTS, FIELD(starts), { .what = DOC_GUEST } },
+	{ "gdb", STARTS, FIELD(starts), { .what = DOC_GDB } },
+	{ "id=", TEXT, FIELD(id), { 0 } },
+	{ "new", FLAG, FIELD(fresh), { 0 } },
+	{ "runs", FLAG, FIELD(runs), { 0 } },
+	{ "skip=", TEXT, FIELD(skip), { .empty = "skip= without a reason" } },
+	{ "status=", NUMBER, FIELD(status), { .max = 255 } },
+	{ "timeout=", NUMBER, FIELD(timeout), { .max = 86400 } },
+#undef FIELD
 };
+
+static void set_field(struct doc_fence *fence, const struct word *word, const char *value)
+{
+	void *field = (char *)fence + word->field;
+
+	switch (word->kind) {
+	case FLAG:
+		*(bool *)field = true;
+		break;
+	case STARTS:
+		set_starts(fence, word->what);
+		break;
+	case NUMBER:
+		set_number(fence, value, word->max, field);
+		break;
+	case TEXT:
+		set_text(fence, value, word->empty, field);
+		break;
+	}
+}
 
 static void set_word(struct doc_fence *fence, const char *text)
 {
-	_cleanup_free_ char *names = xstrdup("");
+	_cleanup_strv_ struct strv names = { 0 };
+	_cleanup_free_ char *list = NULL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
-		size_t n = strlen(words[i].name);
-		bool has_value = words[i].name[n - 1] == '=';
-		char *longer;
+		const struct word *word = &words[i];
+		size_t n = strlen(word->name);
 
-		if (has_value ? !strncmp(text, words[i].name, n) :
-				!strcmp(text, words[i].name)) {
-			words[i].set(fence, text + n);
+		if (strncmp(text, word->name, n) == 0 &&
+		    (word->name[n - 1] == '=' || !text[n])) {
+			set_field(fence, word, text + n);
 			return;
 		}
-		longer = xasprintf("%s%s%s", names, *names ? ", " : "", words[i].name);
-		free(names);
-		names = longer;
+		strv_add(&names, word->name);
 	}
-	fence->error = xasprintf("unknown word '%s': there are %s", text, names);
+	list = strv_join(&names, ", ");
+	fence->error = xasprintf("unknown word '%s': there are %s", text, list);
 }
 
 /*

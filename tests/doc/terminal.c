@@ -172,8 +172,13 @@ static bool find_mended(struct terminal *terminal, unsigned int what,
 	size_t start = terminal->screen.n - n;
 	char *tail = terminal->screen.text + start;
 	const char *wanted = what & AWAIT_MARK ? terminal->mark : GUEST_PROMPT;
+	_cleanup_free_ char *before = xstrdup(tail);
 
-	return screen_mend(tail, wanted) && find_first(terminal, what, start, end);
+	if (screen_mend(tail, wanted) && find_first(terminal, what, start, end))
+		return true;
+	/* More is to come: the screen goes on from what it shows. */
+	strcpy(tail, before);
+	return false;
 }
 
 /* The lines that the step shows, as far as lines are complete. */

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * lkmc doc: the commands of documents, typed where they say, and what they print
- * compared with what is shown. Its report is in the Test Anything Protocol.
+ * The checker of documents: types the commands that they show, where they say, and
+ * compares what is printed with what is shown. Its report is in the Test Anything
+ * Protocol. tests/run-doc compiles it, and runs it.
  */
+#include <argp.h>
 #include <errno.h>
 #include <glob.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "applet.h"
-#include "cmd/cmd.h"
 #include "doc/check.h"
 #include "doc/pty.h"
 #include "lab.h"
@@ -20,7 +20,10 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/signals.h"
 #include "util/strv.h"
+
+#define PROGRAM "tests/run-doc"
 
 /* Of what came, so many lines at each end are shown. */
 #define SHOWN 30
@@ -108,8 +111,7 @@ static void print_again(const struct doc *doc, const struct doc_result *result)
 	_cleanup_free_ char *line = NULL;
 	const char *heading = last_heading(result->fence->section);
 
-	strv_add(&again, "./lkmc");
-	strv_add(&again, "doc");
+	strv_add(&again, PROGRAM);
 	if (*heading) {
 		strv_add(&again, "--section");
 		strv_add(&again, heading);
@@ -195,15 +197,13 @@ static int check_file(struct totals *totals, const char *name, bool list)
 /* All documents of the clone, by names as seen from its top. */
 static int find_documents(struct strv *files, const char *top)
 {
-	glob_t found;
+	glob_t found = { 0 };
 
 	if (chdir(top))
 		return fail_errno("cannot enter %s", top);
-	if (glob("README.md", 0, NULL, &found) == 0)
-		strv_addv(files, found.gl_pathv);
-	globfree(&found);
-	if (glob("docs/*.md", 0, NULL, &found) == 0)
-		strv_addv(files, found.gl_pathv);
+	glob("README.md", 0, NULL, &found);
+	glob("docs/*.md", GLOB_APPEND, NULL, &found);
+	strv_addv(files, found.gl_pathv);
 	globfree(&found);
 	return files->n ? 0 : fail(ENOENT, "%s has no README.md and no docs/*.md", top);
 }
@@ -220,7 +220,7 @@ static int print_totals(const struct totals *totals)
 	return totals->failed || !totals->tests ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-static int check_files(const struct applet *applet, struct options *options)
+static int check_files(struct options *options)
 {
 	_cleanup_free_ char *top = lab_top();
 	const char *no_skip = getenv("LKMC_NO_SKIP");
@@ -239,38 +239,29 @@ static int check_files(const struct applet *applet, struct options *options)
 	if (!options->files.n)
 		err = find_documents(&options->files, top);
 	if (!options->list && !err) {
-		pty_catch_signals();
+		err = pty_catch_signals();
 		printf("TAP version 13\n");
 	}
 	for (size_t i = 0; i < options->files.n && !err; i++)
 		err = check_file(&totals, options->files.v[i], options->list);
 	clear_progress(&totals);
-	if (err)
-		return applet_error(applet, err);
+	if (err) {
+		fprintf(stderr, PROGRAM ": %s\n", fail_message(err));
+		return err == -EINTR ? 128 + signals_caught() : EXIT_LAB;
+	}
 	return options->list ? EXIT_SUCCESS : print_totals(&totals);
 }
 
-static int run_doc(const struct applet *applet, int argc, char **argv)
-{
-	struct options options = { .arch = default_arch() };
-	int status;
-
-	options_parse(applet, argc, argv, &options);
-	/* For the commands that it types, too. */
-	if (setenv("LKMC_ARCH", options.arch, 1))
-		out_of_memory();
-	status = check_files(applet, &options);
-	strv_fini(&options.files);
-	return status;
-}
-
-static error_t parse_doc(int key, char *arg, struct argp_state *state)
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *options = state->input;
 
 	switch (key) {
 	case 'a':
 		options->arch = arg;
+		return 0;
+	case 'h':
+		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
 		return 0;
 	case 'l':
 		options->list = true;
@@ -285,17 +276,18 @@ static error_t parse_doc(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
-static const struct argp_option doc_options[] = {
+static const struct argp_option option_table[] = {
 	{ "arch", 'a', "ARCH", 0,
 	  "the guest's architecture (default: $LKMC_ARCH, or x86_64)", 0 },
+	{ "help", 'h', NULL, 0, "print this help", 0 },
 	{ "list", 'l', NULL, 0, "show what would be typed, and where", 0 },
 	{ "section", 's', "TEXT", 0, "only what stands under a heading with TEXT in it", 0 },
 	{ 0 },
 };
 
-static const struct argp doc_argp = {
-	.options = doc_options,
-	.parser = parse_doc,
+static const struct argp argp = {
+	.options = option_table,
+	.parser = parse,
 	.args_doc = "[FILE...]",
 	.doc = "Types the commands shown in documents (README.md and docs/*.md unless "
 	       "given) on the host, in a guest or in GDB, and compares what they print."
@@ -304,9 +296,23 @@ static const struct argp doc_argp = {
 	       "skipped.",
 };
 
-const struct applet cmd_doc = {
-	.name = "doc",
-	.summary = "checks the commands in README.md and docs/",
-	.argp = &doc_argp,
-	.run = run_doc,
-};
+int main(int argc, char **argv)
+{
+	static char name[] = PROGRAM;
+	struct options options = { .arch = default_arch() };
+	int status;
+
+	argv[0] = name;
+	argp_err_exit_status = EXIT_USAGE;
+	argp_parse(&argp, argc, argv, ARGP_NO_HELP, NULL, &options);
+	/* For the commands that it types, too. */
+	if (setenv("LKMC_ARCH", options.arch, 1))
+		out_of_memory();
+	status = check_files(&options);
+	strv_fini(&options.files);
+	if (fflush(stdout)) {
+		perror(PROGRAM ": standard output");
+		return EXIT_LAB;
+	}
+	return status;
+}
