@@ -178,10 +178,9 @@ static int check_ccache(const struct doctor *d, struct finding *f)
 	if (setenv("CCACHE_DIR", dir, 0))
 		out_of_memory();
 	err = capture_run(&output, argv, COMMAND_MS);
-	if (!err)
-		probe_ccache(f, getenv("CCACHE_DIR"),
-			     exit_status(&output) == 127 ? NULL : output.text);
-	return err;
+	if (!err || err == -ENOENT)
+		probe_ccache(f, getenv("CCACHE_DIR"), err ? NULL : output.text);
+	return err == -ENOENT ? 0 : err;
 }
 
 static int check_kvm(const struct doctor *d, struct finding *f)

@@ -21,6 +21,7 @@
 #include "util/file.h"
 #include "util/mem.h"
 #include "util/signals.h"
+#include "util/spawn.h"
 #include "vm/client.h"
 #include "vm/paused.h"
 
@@ -209,13 +210,10 @@ static void remove_traces(const struct trial *t)
 	remove_folder(t->lab.run);
 }
 
-static void be_runner(const struct trial *t, pid_t parent, struct ends *ends)
+static void be_runner(const struct trial *t, struct ends *ends)
 {
 	int status;
 
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != parent)
-		_exit(EXIT_LAB);
 	/* Ctrl-C is GDB's, or has nothing to do with what stays. */
 	if (t->config.kept)
 		setsid();
@@ -252,7 +250,7 @@ static pid_t fork_blocked(void)
 
 	if (signals_begin(&signals, NULL))
 		return -1;
-	pid = fork();
+	pid = spawn_fork(SIGTERM);
 	if (pid)
 		signals_end(&signals);
 	return pid;
@@ -260,7 +258,6 @@ static pid_t fork_blocked(void)
 
 int runner_start(struct runner *r, const struct trial *t)
 {
-	pid_t parent = getpid();
 	int go[2], status[2];
 
 	*r = runner_none;
@@ -275,7 +272,7 @@ int runner_start(struct runner *r, const struct trial *t)
 	if (r->pid == 0) {
 		close(go[1]);
 		close(status[0]);
-		be_runner(t, parent, &(struct ends){ .go = go[0], .status = status[1] });
+		be_runner(t, &(struct ends){ .go = go[0], .status = status[1] });
 	}
 	close(go[0]);
 	close(status[1]);

@@ -6,11 +6,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,44 +17,26 @@
 #include "util/fail.h"
 #include "util/mem.h"
 #include "util/signals.h"
+#include "util/spawn.h"
 
-static void exec_child(char *const *argv, int output, struct signals *signals, pid_t parent)
+static pid_t start(char *const *argv, struct signals *signals, int *output)
 {
-	int null = open("/dev/null", O_RDONLY);
-
 	/* Its children are in its group, so that all are reached by one kill(). */
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(127);
-	signals_end(signals);
-	dup2(null, STDIN_FILENO);
-	dup2(output, STDOUT_FILENO);
-	dup2(output, STDERR_FILENO);
-	execvp(argv[0], argv);
-	printf("cannot run %s: %s\n", argv[0], strerror(errno));
-	fflush(stdout);
-	_exit(127);
-}
-
-static pid_t spawn(char *const *argv, struct signals *signals, int *output)
-{
-	pid_t pid, parent = getpid();
+	struct spawn child = {
+		.argv = argv,
+		.death = SIGKILL,
+		.group = true,
+		.no_input = true,
+		.signals = signals,
+	};
 	int ends[2];
+	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC))
 		return fail_errno("cannot make a pipe");
-	/* What this process has not yet written must not be written twice. */
-	fflush(NULL);
-	pid = fork();
-	if (pid == 0)
-		exec_child(argv, ends[1], signals, parent);
+	child.output = child.error = ends[1];
+	pid = spawn(&child);
 	close(ends[1]);
-	if (pid < 0) {
-		close(ends[0]);
-		return fail_errno("cannot fork");
-	}
-	setpgid(pid, pid);
 	*output = ends[0];
 	return pid;
 }
@@ -117,7 +97,7 @@ int capture_run(struct capture *c, char *const *argv, long long timeout_ms)
 	if (err)
 		return err;
 	c->text = xstrdup("");
-	pid = spawn(argv, &signals, &output);
+	pid = start(argv, &signals, &output);
 	err = pid < 0 ? pid : 0;
 	if (!err) {
 		process = pidfd_open(pid, 0);

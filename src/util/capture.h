@@ -9,7 +9,7 @@
 struct capture {
 	char *text;     /* its standard output and error, a NUL behind */
 	size_t size;    /* of the text, in bytes, the NUL not counted */
-	int status;     /* as of waitpid(); it exits with 127 where it cannot be run */
+	int status;     /* as of waitpid() */
 	bool timed_out; /* it was killed, and @text is what came until then */
 };
 

@@ -7,32 +7,16 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "util/cleanup.h"
 #include "util/fail.h"
-#include "util/file.h"
 #include "util/signals.h"
+#include "util/spawn.h"
 
 /* Who tells us to end so often does not want to wait. */
 #define SIGNALS_MAX 3
-
-/* Where it cannot be executed, @failure gets the errno. */
-static void exec_child(char *const argv[], unsigned int flags, struct signals *signals,
-		       int failure)
-{
-	signals_end(signals);
-	if (flags & CHILD_NO_INPUT)
-		dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
-	if (flags & CHILD_SILENT)
-		dup2(open("/dev/null", O_WRONLY), STDERR_FILENO);
-	/* Standard output is for the guest's words. */
-	dup2(STDERR_FILENO, STDOUT_FILENO);
-	execvp(argv[0], argv);
-	write_all(failure, &errno, sizeof(errno));
-	_exit(127);
-}
 
 /* SIGTERM whatever came: of Ctrl-C the child's group has heard by itself. */
 static void pass_on(pid_t pid, int count)
@@ -61,28 +45,29 @@ static int wait_for(pid_t pid, struct signals *signals, int *status)
 int child_run(char *const argv[], unsigned int flags, int *status)
 {
 	static const int more[] = { SIGCHLD, 0 };
-	pid_t parent = getpid(), pid;
-	int failure[2], err, count = 0;
+	_cleanup_close_ int null = -1;
 	struct signals signals;
+	struct spawn child = {
+		.argv = argv,
+		.death = SIGTERM,
+		.no_input = flags & CHILD_NO_INPUT,
+		/* Standard output is for the guest's words. */
+		.output = STDERR_FILENO,
+		.signals = &signals,
+	};
+	int count = 0, err;
+	pid_t pid;
 
-	if (pipe2(failure, O_CLOEXEC))
-		return fail_errno("cannot make a pipe");
-	err = signals_begin(&signals, more);
-	pid = err ? -1 : fork();
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		if (getppid() == parent)
-			exec_child(argv, flags, &signals, failure[1]);
-		_exit(127);
+	if (flags & CHILD_SILENT) {
+		null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		child.output = child.error = null;
 	}
+	err = signals_begin(&signals, more);
+	if (err)
+		return err;
+	pid = spawn(&child);
 	if (pid > 0)
 		count = wait_for(pid, &signals, status);
-	else if (!err)
-		err = fail_errno("cannot fork");
-	close(failure[1]);
-	if (!err && read(failure[0], &errno, sizeof(errno)) == sizeof(errno))
-		err = fail_errno("cannot run %s", argv[0]);
-	close(failure[0]);
 	signals_end(&signals);
-	return err || !count ? err : fail(EINTR, "interrupted");
+	return pid < 0 ? pid : count ? fail(EINTR, "interrupted") : 0;
 }

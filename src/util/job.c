@@ -6,9 +6,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,52 +16,43 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "util/spawn.h"
 
 /* How long it may take to end, and how often one looks whether it has. */
 #define END_MS 5000
 #define LOOK_MS 50
 
-static void exec_child(struct job *job, char *const argv[], int output)
-{
-	/* Should we be killed. */
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	setpgid(0, 0);
-	signals_end(&job->signals);
-	/* A terminal would stop a group in the background that reads from it. */
-	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
-	dup2(output, STDOUT_FILENO);
-	dup2(output, STDERR_FILENO);
-	execvp(argv[0], argv);
-	fprintf(stderr, "error: cannot run %s: %s\n", argv[0], strerror(errno));
-	_exit(127);
-}
-
 int job_start(struct job *job, char *const argv[], int *output)
 {
 	static const int more[] = { SIGTSTP, 0 };
+	struct spawn child = {
+		.argv = argv,
+		.death = SIGTERM,
+		.group = true,
+		.no_input = true,
+		.signals = &job->signals,
+	};
 	int ends[2], err;
 
 	*job = (struct job){ 0 };
 	if (pipe2(ends, O_CLOEXEC))
 		return fail_errno("cannot make a pipe");
+	child.output = child.error = ends[1];
 	err = signals_begin(&job->signals, more);
 	if (!err) {
 		/* What the program leaves when it ends becomes ours. */
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
-		job->pid = fork();
-		if (job->pid == 0)
-			exec_child(job, argv, ends[1]);
-		if (job->pid < 0)
-			err = fail_errno("cannot fork");
+		job->pid = spawn(&child);
+		err = job->pid < 0 ? job->pid : 0;
+		if (err)
+			signals_end(&job->signals);
 	}
 	close(ends[1]);
-	if (err) {
+	if (err)
 		close(ends[0]);
-		return err;
-	}
-	setpgid(job->pid, job->pid);
-	*output = ends[0];
-	return 0;
+	else
+		*output = ends[0];
+	return err;
 }
 
 static void signal_group(const struct job *job, int signal)

@@ -23,7 +23,7 @@ struct job {
  * @argv: the program, looked up in PATH, and its arguments, NULL at the end
  * @output: an end of a pipe with its standard output and error, for the caller to close
  *
- * Its standard input is empty. It exits with 127 where it cannot be run.
+ * Its standard input is empty.
  *
  * Return: 0, or a negative errno with fail().
  */

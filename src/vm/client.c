@@ -6,22 +6,21 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "applet.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/spawn.h"
 
 int client_start(struct guest *g, const char *applet,
 		 int (*body)(const struct client *c, void *data), void *data)
 {
-	pid_t parent = getpid();
 	int up[2];
 
 	if (pipe2(up, O_CLOEXEC))
 		return fail_errno("cannot make a pipe");
-	g->client = fork();
+	g->client = spawn_fork(SIGKILL);
 	if (g->client == 0) {
 		struct client c = {
 			.lab = g->config->lab,
@@ -30,9 +29,6 @@ int client_start(struct guest *g, const char *applet,
 			.first = g->config->restored || g->config->replay,
 		};
 
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(EXIT_LAB);
 		close(up[0]);
 		close(g->lock);
 		_exit(body(&c, data));

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "util/spawn.h"
 #include "vm/agent.h"
 
 /* The first of the agent's ports, see vm_qemu_arguments(). */
@@ -39,19 +39,14 @@ static void tell(const struct lab *lab)
 
 void resize_tell(struct guest *g)
 {
-	pid_t parent = getpid();
-
 	if (g->config->console != VM_TERMINAL || !g->has_agent)
 		return;
 	g->resize_again = g->resizer > 0;
 	if (g->resize_again)
 		return;
 	/* Where there is no process to be had, the console keeps its size. */
-	g->resizer = fork();
+	g->resizer = spawn_fork(SIGKILL);
 	if (g->resizer == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(0);
 		close(g->lock);
 		tell(g->config->lab);
 		_exit(0);
