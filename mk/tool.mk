@@ -19,7 +19,7 @@ endif
 # with the objects. Of the compiler itself nothing is asked: it would take too long.
 compiler := $(realpath $(firstword $(wildcard $(addsuffix /$(firstword $(CC)),$(subst :, ,$(PATH))))))
 ifneq ($(strip $(file < $(TOOL)/compiler)),$(compiler))
-$(if $(wildcard $(TOOL)/compiler),$(shell rm -rf $(TOOL)/src $(TOOL)/guest $(TOOL)/tests $(TOOL)/libs.mk))
+$(if $(wildcard $(TOOL)/compiler),$(shell rm -rf $(TOOL)/src $(TOOL)/guest $(TOOL)/protocol $(TOOL)/tests $(TOOL)/libs.mk))
 $(shell mkdir -p $(TOOL))
 $(file > $(TOOL)/compiler,$(compiler))
 endif
@@ -37,11 +37,11 @@ endif
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wvla -Wformat=2 -Werror
 CFLAGS ?= -O2 -g
-TOOL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Isrc -Iguest -Itests $(WARN) \
+TOOL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Isrc -Iprotocol -Itests $(WARN) \
 	$(LIB_CFLAGS) $(CFLAGS) $(SAN)
 LDLIBS := $(LIB_LDLIBS) -lutil
 
-sources := $(wildcard src/*.c src/*/*.c) guest/protocol.c guest/buffer.c
+sources := $(wildcard src/*.c src/*/*.c protocol/*.c)
 objects := $(sources:%.c=$(TOOL)/%.o)
 library := $(filter-out $(TOOL)/src/main.o,$(objects))
 unit_sources := $(wildcard tests/unit/*.c tests/unit/*/*.c)
@@ -51,7 +51,7 @@ doc_library := $(filter-out $(TOOL)/tests/doc/main.o,$(doc_objects))
 DOC_LDLIBS := -lcmark -lvterm
 unit_tests := $(unit_sources:%.c=$(TOOL)/%)
 # The agent for this machine: the host's side is tested against it.
-agent_objects := $(patsubst %.c,$(TOOL)/%.o,$(wildcard guest/*.c))
+agent_objects := $(patsubst %.c,$(TOOL)/%.o,$(wildcard guest/*.c protocol/*.c))
 
 # The list of objects is an input too: a removed file must not stay linked in.
 ifneq ($(strip $(file < $(TOOL)/objects)),$(objects))

@@ -2,17 +2,17 @@
 #
 # The agent, one static program, and lkmc-count, another, which is init where the host counts.
 
-AGENT_SOURCES := $(wildcard guest/*.c)
+AGENT_SOURCES := $(wildcard guest/*.c protocol/*.c)
 AGENT := $(OUT)/agent/lkmc-agent
 
 AGENT_COMPILE = $(CROSS_COMPILE)gcc -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -g -O2 -Wall -Wextra -Werror \
-	$(PREFIX_MAP) -Iguest -static $(AGENT_SOURCES)
+	$(PREFIX_MAP) -Iprotocol -static $(AGENT_SOURCES)
 AGENT_TEXT := $(call text_of,AGENT_COMPILE)
 
 $(eval $(call value_stamp,$(OUT)/agent/.lkmc/build,AGENT_TEXT,$(AGENT)))
 $(eval $(call compiler_stamp,$(OUT)/agent/.lkmc/compiler,COMPILER,$(AGENT),the agent))
 
-$(AGENT): $(AGENT_SOURCES) $(wildcard guest/*.h) $(OUT)/agent/.lkmc/build $(OUT)/agent/.lkmc/compiler
+$(AGENT): $(AGENT_SOURCES) $(wildcard guest/*.h protocol/*.h) $(OUT)/agent/.lkmc/build $(OUT)/agent/.lkmc/compiler
 	@$(AGENT_COMPILE) -o $@.new && mv $@.new $@
 
 COUNT_SOURCE := guest/count/count.c

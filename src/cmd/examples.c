@@ -9,7 +9,7 @@
 #include "cmd/cmd.h"
 #include "lab.h"
 #include "util/cleanup.h"
-#include "util/example.h"
+#include "module/example.h"
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"

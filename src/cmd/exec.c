@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "cmd/connect.h"
+#include "applet/connect.h"
 #include "util/clock.h"
 
 enum { KEY_TIMEOUT = 256 };

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "cmd/connect.h"
+#include "applet/connect.h"
 #include "host/make.h"
 #include "host/packages.h"
 #include "lab.h"
@@ -18,7 +18,7 @@
 #include "module/project.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
-#include "util/example.h"
+#include "module/example.h"
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"

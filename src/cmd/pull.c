@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "cmd/connect.h"
+#include "applet/connect.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"

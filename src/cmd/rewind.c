@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc rewind: GDB at the disaster of a recording, from where it goes back. */
+#include "applet/debugger.h"
 #include "cmd/cmd.h"
-#include "cmd/debugger.h"
 #include "record/rewind.h"
 #include "util/strv.h"
 

@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "cmd/cmd.h"
-#include "cmd/debugger.h"
+#include "applet/debugger.h"
 #include "symbols/find.h"
 #include "util/cleanup.h"
 

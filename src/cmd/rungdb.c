@@ -3,7 +3,7 @@
 #include <signal.h>
 
 #include "cmd/cmd.h"
-#include "cmd/debugger.h"
+#include "applet/debugger.h"
 #include "util/cleanup.h"
 #include "vm/kgdb.h"
 #include "vm/socket.h"

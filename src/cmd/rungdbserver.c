@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "cmd/connect.h"
-#include "cmd/debugger.h"
+#include "applet/connect.h"
+#include "applet/debugger.h"
 #include "symbols/find.h"
 #include "util/cleanup.h"
 #include "util/fail.h"

@@ -31,7 +31,7 @@
 #include "util/file.h"
 #include "util/job.h"
 #include "util/mem.h"
-#include "util/progress.h"
+#include "host/progress.h"
 #include "util/strv.h"
 
 /* How many error lines are shown of a failed step, and notes; the log has all. */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "cmd/debugger.h"
+#include "applet/debugger.h"
 #include "try/runner.h"
 #include "try/trial.h"
 #include "try/verdict.h"

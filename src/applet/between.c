@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cmd/debugger.h"
+#include "applet/debugger.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 

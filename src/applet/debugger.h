@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the applets that start GDB share. */
-#ifndef LKMC_CMD_DEBUGGER_H
-#define LKMC_CMD_DEBUGGER_H
+#ifndef LKMC_APPLET_DEBUGGER_H
+#define LKMC_APPLET_DEBUGGER_H
 
 #include "applet.h"
 #include "lab.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Connecting to the agent on behalf of an applet. */
-#include "cmd/connect.h"
+#include "applet/connect.h"
 
 #include <stdio.h>
 #include <stdlib.h>

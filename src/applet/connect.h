@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the applets that talk to the agent of a running guest share. */
-#ifndef LKMC_CMD_CONNECT_H
-#define LKMC_CMD_CONNECT_H
+#ifndef LKMC_APPLET_CONNECT_H
+#define LKMC_APPLET_CONNECT_H
 
 #include "applet.h"
 #include "vm/agent.h"

@@ -2,7 +2,7 @@
 /* How far a build is, read off its output. */
 #include "../unit.h"
 
-#include "util/progress.h"
+#include "host/progress.h"
 
 static struct progress after(long total, const char *const *lines)
 {

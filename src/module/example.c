@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Reading the header comments of the examples. */
-#include "util/example.h"
+#include "module/example.h"
 
 #include <ctype.h>
 #include <stdbool.h>

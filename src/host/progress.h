@@ -4,8 +4,8 @@
  * of Kbuild and BusyBox the lines "  CC      file.o" are counted against a
  * total known from before.
  */
-#ifndef LKMC_PROGRESS_H
-#define LKMC_PROGRESS_H
+#ifndef LKMC_HOST_PROGRESS_H
+#define LKMC_HOST_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 /* What an example module says of itself. */
 #include "../unit.h"
 
-#include "util/example.h"
+#include "module/example.h"
 
 static const struct {
 	const char *source, *summary;

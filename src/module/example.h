@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an example module says of itself in the comment it begins with. */
-#ifndef LKMC_EXAMPLE_H
-#define LKMC_EXAMPLE_H
+#ifndef LKMC_MODULE_EXAMPLE_H
+#define LKMC_MODULE_EXAMPLE_H
 
 /**
  * example_summary() - the first sentence of a module's header comment

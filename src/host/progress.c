@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* How far a build is, read off its output. */
-#include "util/progress.h"
+#include "host/progress.h"
 
 #include <ctype.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Starting GDB for a guest. What it does there is in gdb/. */
-#include "cmd/debugger.h"
+#include "applet/debugger.h"
 
 #include <errno.h>
 #include <fcntl.h>

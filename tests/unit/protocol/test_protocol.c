@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The frames between the host and the agent. */
-#include "unit.h"
+#include "../unit.h"
 
 #include "protocol.h"
 
