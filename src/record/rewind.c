@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "applet.h"
@@ -17,7 +16,7 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
-#include "util/signals.h"
+#include "util/spawn.h"
 #include "vm/paused.h"
 #include "vm/qmp.h"
 
@@ -165,14 +164,11 @@ static int replay_to_end(struct qmp *qmp, const struct recording *r, const char 
 }
 
 /* The guest's process: the parent is told how it went, and reads why not. */
-static void tend(struct replay *p, const char *applet, pid_t parent, int up)
+static void tend(struct replay *p, const char *applet, int up)
 {
 	struct guest g;
 	int lock, err;
 
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != parent)
-		_exit(EXIT_LAB);
 	/* Ctrl-C is GDB's. */
 	setsid();
 	lock = guest_lock(&p->lab);
@@ -217,22 +213,16 @@ static int read_answer(int from)
 
 int rewind_start(struct replay *p, const char *applet)
 {
-	pid_t parent = getpid(), pid;
-	struct signals signals;
 	int up[2], err;
+	pid_t pid;
 
 	if (pipe2(up, O_CLOEXEC))
 		return fail_errno("cannot make a pipe");
 	p->config.console = VM_LOGGED;
 	p->config.wait_for_gdb = p->config.stays = p->config.kept = true;
-	/* A signal that comes before the guest is there to be ended waits for it. */
-	err = signals_begin(&signals, NULL);
-	if (err)
-		return err;
-	pid = fork();
+	pid = spawn_fork_held(SIGTERM);
 	if (pid == 0)
-		tend(p, applet, parent, up[1]);
-	signals_end(&signals);
+		tend(p, applet, up[1]);
 	close(up[1]);
 	err = pid < 0 ? fail_errno("cannot fork") : read_answer(up[0]);
 	close(up[0]);

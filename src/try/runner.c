@@ -242,20 +242,6 @@ static int reap(const struct runner *r)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/* A signal that comes before the guest is there to be ended waits for it. */
-static pid_t fork_blocked(void)
-{
-	struct signals signals;
-	pid_t pid;
-
-	if (signals_begin(&signals, NULL))
-		return -1;
-	pid = spawn_fork(SIGTERM);
-	if (pid)
-		signals_end(&signals);
-	return pid;
-}
-
 int runner_start(struct runner *r, const struct trial *t)
 {
 	int go[2], status[2];
@@ -268,7 +254,7 @@ int runner_start(struct runner *r, const struct trial *t)
 		close(go[1]);
 		return fail_errno("cannot make a pipe");
 	}
-	r->pid = fork_blocked();
+	r->pid = spawn_fork_held(SIGTERM);
 	if (r->pid == 0) {
 		close(go[1]);
 		close(status[0]);

@@ -29,6 +29,19 @@ pid_t spawn_fork(int death)
 	return pid;
 }
 
+pid_t spawn_fork_held(int death)
+{
+	struct signals signals;
+	pid_t pid;
+
+	if (signals_begin(&signals, NULL))
+		return -1;
+	pid = spawn_fork(death);
+	if (pid)
+		signals_end(&signals);
+	return pid;
+}
+
 /* Where it cannot be executed, @failure gets the errno. */
 static void exec_child(const struct spawn *s, int failure)
 {

@@ -35,4 +35,12 @@ pid_t spawn(const struct spawn *s);
  */
 pid_t spawn_fork(int death);
 
+/**
+ * spawn_fork_held() - spawn_fork(), and what tells the new process to end is held back
+ * @death: as for spawn_fork()
+ *
+ * Until it has called signals_begin(), and something that could be put away.
+ */
+pid_t spawn_fork_held(int death);
+
 #endif

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -19,6 +18,7 @@
 #include "util/lock.h"
 #include "util/mem.h"
 #include "util/signals.h"
+#include "util/spawn.h"
 #include "util/terminal.h"
 #include "vm/guest.h"
 #include "vm/paused.h"
@@ -71,15 +71,10 @@ static void keep_complaints(const struct guest *g)
 		dup2(fd, STDERR_FILENO);
 }
 
-static void exec_qemu(const struct guest *g, const struct ends *ends, char *const argv[],
-		      pid_t parent)
+static void exec_qemu(const struct guest *g, const struct ends *ends, char *const argv[])
 {
 	sigset_t none;
 
-	/* A QEMU that outlived us would hold the image. It restores the terminal on SIGTERM. */
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != parent)
-		_exit(127);
 	/* Ctrl-C is for us to handle, where the terminal is not QEMU's own. */
 	if (g->config->console != VM_TERMINAL && !g->config->gdb_qemu)
 		setpgid(0, 0);
@@ -162,13 +157,13 @@ static int prepare_files(const struct vm_config *config)
 static int fork_qemu(struct guest *g, const struct ends *ends)
 {
 	_cleanup_strv_ struct strv args = { 0 };
-	pid_t parent = getpid();
 
 	g->config->qmp_fd = ends->qmp;
 	vm_qemu_arguments(g->config, &args);
-	g->qemu = fork();
+	/* A QEMU that outlived us would hold the image. It restores the terminal on SIGTERM. */
+	g->qemu = spawn_fork(SIGTERM);
 	if (g->qemu == 0)
-		exec_qemu(g, ends, args.v, parent);
+		exec_qemu(g, ends, args.v);
 	return g->qemu < 0 ? fail_errno("cannot fork") : 0;
 }
 
