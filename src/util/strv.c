@@ -11,8 +11,9 @@
 
 static void push(struct strv *sv, char *s)
 {
-	/* One more place than strings for the NULL; grown one by one: arguments are few. */
-	sv->v = xrealloc(sv->v, (sv->n + 2) * sizeof(*sv->v));
+	/* There is room for a power of two, with the NULL: is it used up? */
+	if ((sv->n & (sv->n + 1)) == 0)
+		sv->v = xrealloc(sv->v, 2 * (sv->n + 1) * sizeof(*sv->v));
 	sv->v[sv->n++] = s;
 	sv->v[sv->n] = NULL;
 }

@@ -23,7 +23,10 @@ static void add_row(struct screen *screen)
 	static const VTermRect row = { 0, 1, 0, COLUMNS };
 	size_t size = 4 * COLUMNS;
 
-	screen->text = xrealloc(screen->text, screen->n + size + 2);
+	if (screen->n + size + 2 > screen->size) {
+		screen->size = 2 * screen->size + size + 2;
+		screen->text = xrealloc(screen->text, screen->size);
+	}
 	screen->n += vterm_screen_get_text(vterm_obtain_screen(screen->vterm),
 					   screen->text + screen->n, size, row);
 }

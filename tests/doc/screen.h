@@ -16,6 +16,7 @@ struct screen {
 	VTerm *vterm; /* NULL while nothing came, and so is text */
 	char *text;   /* NUL-terminated */
 	size_t n;
+	size_t size;    /* there is room for so much */
 	size_t line;    /* where the line begins that is being written */
 	size_t settled; /* text before it does not change any more */
 };
