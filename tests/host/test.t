@@ -68,6 +68,31 @@ is 'the count is the last line' '1 passed, 0 failed' "$(tail -n 1 second)"
 wait
 rm tests/host/only.t
 
+# Several at a time: each waits for the other, and comes whole
+for this in one two; do
+	other=$([ $this = one ] && echo two || echo one)
+	printf '#!/bin/sh\necho ok - first\n: > %s\n%s\necho ok - last\n' "began.$this" \
+		"for i in \$(seq 200); do [ -e began.$other ] || sleep 0.1; done; [ -e began.$other ]" \
+		> tests/host/$this.t
+	chmod +x tests/host/$this.t
+done
+try ./test -j 2 one two
+status_is 'two at a time' 0
+is 'the results of each come together' 'first last first last' \
+	"$(printf '%s\n' "$output" | sed -n 's/^ok [0-9]* - host.*: //p' | paste -sd' ')"
+is 'and are numbered in a row' '1 2 3 4' \
+	"$(printf '%s\n' "$output" | sed -n 's/^ok \([0-9]*\) .*/\1/p' | paste -sd' ')"
+is 'and counted' '4 passed, 0 failed' "$(printf '%s\n' "$output" | tail -n 1)"
+rm began.* tests/host/one.t tests/host/two.t
+printf '#!/bin/sh\necho ok - "$3"\n' > tests/run-doc
+try ./test -s doc README writing
+is 'documents follow each other' 'tests/run-tap doc/x86_64/README tests/run-doc -a x86_64 README.md; tests/run-tap doc/x86_64/writing tests/run-doc -a x86_64 docs/writing.md' \
+	"$(cat out/test/queue)"
+is 'and are tests each' '2 passed, 0 failed' "$(printf '%s\n' "$output" | tail -n 1)"
+try ./test -j 0
+status_is 'no test at a time is wrong usage' 2
+one_line 'and one line'
+
 # The scripts of the guest, each in one of its own: "lkmc try" is played. The first to be
 # ready is told of last, as it comes last; "never" ends its guest without a result.
 cat > lkmc <<'PLAYED'
