@@ -8,8 +8,8 @@
 
 #include "cmd/cmd.h"
 #include "lab.h"
-#include "util/cleanup.h"
 #include "module/example.h"
+#include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -23,7 +23,8 @@ static int is_source(const struct dirent *entry)
 	return n > 2 && entry->d_name[0] != '.' && strcmp(entry->d_name + n - 2, ".c") == 0;
 }
 
-static int print_example(const char *top, const char *file, bool markdown)
+static int print_example(const char *top, const char *file, const char *absences,
+			 bool markdown)
 {
 	_cleanup_free_ char *path = xasprintf("%s/kernel_module/%s", top, file);
 	_cleanup_free_ char *name = xstrndup(file, strlen(file) - 2);
@@ -37,7 +38,7 @@ static int print_example(const char *top, const char *file, bool markdown)
 		return fail(EINVAL,
 			    "kernel_module/%s: its first comment does not begin with \"%s: \"",
 			    file, name);
-	absent = example_absent(source, NULL);
+	absent = example_absence(absences, name);
 	if (markdown)
 		printf("| [`%s`](../kernel_module/%s) | %s%s%s |\n", name, file, summary,
 		       absent ? "; " : "", absent ? absent : "");
@@ -52,9 +53,13 @@ static int print_example(const char *top, const char *file, bool markdown)
 static int print_all(const char *top, bool markdown)
 {
 	_cleanup_free_ char *folder = xasprintf("%s/kernel_module", top);
+	_cleanup_free_ char *absences = NULL;
 	struct dirent **list = NULL;
-	int n = scandir(folder, &list, is_source, alphasort), err = 0;
+	int n, err = example_absences(top, "*", &absences);
 
+	if (err)
+		return err;
+	n = scandir(folder, &list, is_source, alphasort);
 	if (n < 0)
 		return fail_errno("cannot read %s", folder);
 	if (markdown)
@@ -71,7 +76,7 @@ static int print_all(const char *top, bool markdown)
 		       "| module | what it shows |\n| --- | --- |\n");
 	for (int i = 0; i < n; i++) {
 		if (!err)
-			err = print_example(top, list[i]->d_name, markdown);
+			err = print_example(top, list[i]->d_name, absences, markdown);
 		free(list[i]);
 	}
 	free(list);

@@ -72,13 +72,12 @@ static int insert(struct agent *agent, const char *name, char **parameters, int 
 /* Can there be such a module on this arch? */
 static int check_module(const struct lab *lab, const char *name)
 {
-	_cleanup_free_ char *source = xasprintf("%s/kernel_module/%s.c", lab->top, name);
-	_cleanup_free_ char *text = NULL, *why = NULL;
-	int err = file_read(source, &text, NULL);
+	_cleanup_free_ char *absences = NULL, *why = NULL;
+	int err = example_absences(lab->top, lab->arch.base, &absences);
 
 	if (err)
 		return err;
-	why = example_absent(text, lab->arch.base);
+	why = example_absence(absences, name);
 	return why ? fail(ENOTSUP, "%s is %s", name, why) : 0;
 }
 

@@ -3,12 +3,21 @@
 #include "module/example.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <glob.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/capture.h"
 #include "util/cleanup.h"
+#include "util/clock.h"
+#include "util/fail.h"
 #include "util/mem.h"
+#include "util/strv.h"
+
+/* For mk/left-out, which takes fractions of a second. */
+#define LEFT_OUT_MS 20000
 
 /* The text of a block comment's line: without blanks and the leading '*'. */
 static const char *skip_margin(const char *p)
@@ -71,36 +80,40 @@ char *example_summary(const char *source, const char *name)
 	return summary;
 }
 
-/* Is it one of the words with ", " between them that end at @end? */
-static bool names_arch(const char *list, const char *end, const char *arch)
+int example_absences(const char *top, const char *arch, char **text)
 {
-	size_t n = strlen(arch);
+	_cleanup_free_ char *pattern = xasprintf("%s/kernel_module/*.c", top);
+	_cleanup_capture_ struct capture output = { 0 };
+	_cleanup_strv_ struct strv argv = { 0 };
+	glob_t sources = { 0 };
+	int err;
 
-	while (list < end) {
-		size_t word = strcspn(list, ",:");
-
-		if (word == n && strncmp(list, arch, n) == 0)
-			return true;
-		list += word + strspn(list + word, ", ");
-	}
-	return false;
+	strv_addf(&argv, "%s/mk/left-out", top);
+	strv_add(&argv, arch);
+	strv_add(&argv, "");
+	if (glob(pattern, 0, NULL, &sources) == 0)
+		strv_addv(&argv, sources.gl_pathv);
+	globfree(&sources);
+	err = capture_run(&output, argv.v, clock_scaled(LEFT_OUT_MS));
+	if (err)
+		return err;
+	if (output.status || output.timed_out)
+		return fail(EIO, "%s: %.*s", argv.v[0], (int)strcspn(output.text, "\n"),
+			    output.text);
+	*text = take_ptr(output.text);
+	return 0;
 }
 
-char *example_absent(const char *source, const char *arch)
+char *example_absence(const char *absences, const char *name)
 {
-	static const char key[] = "\n * lkmc: not on ";
+	size_t n = strlen(name);
 
-	for (const char *p = strstr(source, key); p; p = strstr(p, key)) {
-		const char *line_end, *reason;
+	for (const char *line = absences; *line; line += strspn(line, "\n")) {
+		size_t size = strcspn(line, "\n");
 
-		p += strlen(key);
-		line_end = p + strcspn(p, "\n");
-		reason = strstr(p, ": ");
-		if (!reason || reason > line_end || (arch && !names_arch(p, reason, arch)))
-			continue;
-		if (!arch)
-			return xasprintf("not on %.*s", (int)(line_end - p), p);
-		return xasprintf("not on %s%.*s", arch, (int)(line_end - reason), reason);
+		if (strncmp(line, name, n) == 0 && strncmp(line + n, ": ", 2) == 0)
+			return xstrndup(line + n + 2, size - n - 2);
+		line += size;
 	}
 	return NULL;
 }

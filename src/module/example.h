@@ -14,14 +14,23 @@
 char *example_summary(const char *source, const char *name);
 
 /**
- * example_absent() - where a module cannot be, by a line of its header comment
- * @source: the module's source, with a NUL at its end; the line is
- *          " * lkmc: not on ARCH[, ARCH]...: REASON"
- * @arch: an arch, or NULL for all that are named
+ * example_absences() - where the examples cannot be, as mk/left-out reads it off them
+ * @top: the clone
+ * @arch: an arch, or "*" for all that are named
+ * @text: a line for each that cannot be somewhere, for the caller to free
  *
- * Return: "not on ARCH: REASON", with all archs where @arch is NULL, for the caller
+ * Return: 0, or a negative errno with fail().
+ */
+int example_absences(const char *top, const char *arch, char **text);
+
+/**
+ * example_absence() - look one up
+ * @absences: from example_absences()
+ * @name: the module
+ *
+ * Return: "not on ARCH: REASON", or with all archs that were asked for, for the caller
  * to free; NULL where it can be.
  */
-char *example_absent(const char *source, const char *arch);
+char *example_absence(const char *absences, const char *name);
 
 #endif

@@ -179,6 +179,37 @@ left_out va with
 is 'an arch with a longer name is another' '' "$output"
 left_out '' without
 is 'not without an option of the kernel' 'toy: needs CONFIG_TOY: it plays' "$output"
+# A line of its first comment, and nothing else
+absent=declared/absent.c
+absent()
+{
+	printf '%b' "/*\\n * absent: a toy\\n * $1" > $absent
+	try mk/left-out "$2" '' $absent
+}
+absent 'lkmc: not on arm: it melts\n */\n' '*'
+is 'all archs' 'absent: not on arm: it melts' "$output"
+absent 'lkmc: not on arm, mips64: it: melts' mips64
+is 'one of several' 'absent: not on mips64: it: melts' "$output"
+absent 'lkmc: not on arm, mips64: it: melts' '*'
+is 'all of several' 'absent: not on arm, mips64: it: melts' "$output"
+absent 'lkmc: not on mips64: it melts' mips
+is 'a name that is the beginning of another' '' "$output"
+absent 'lkmc: not on mips: it melts' mips64
+is 'a name that begins with another' '' "$output"
+absent 'lkmc: not on vax: x\n * lkmc: not on arm: y\n' arm
+is 'the second of two lines' 'absent: not on arm: y' "$output"
+absent 'lkmc: needs CONFIG_ARM: arm\n */\n' arm
+is 'an option is no arch' '' "$output"
+absent 'lkmc: not on arm\n * for a reason: none\n' arm
+is 'there is a reason' '' "$output"
+absent 'lkmc: not on ' arm
+is 'and an arch' '' "$output"
+echo 'int not_on_arm; // lkmc: not on arm: it melts' > $absent
+try mk/left-out arm '' $absent
+is 'the line is in the first comment' '' "$output"
+: > $absent
+try mk/left-out '*' '' $absent
+is 'nothing is said by nothing' '' "$output"
 left_out arm without
 is 'of two reasons it is the arch' 'toy: not on arm: it melts' "$output"
 left_out '' ''

@@ -3,6 +3,7 @@
 #include "../unit.h"
 
 #include "module/example.h"
+#include "util/fail.h"
 
 static const struct {
 	const char *source, *summary;
@@ -38,47 +39,50 @@ static void test_the_first_sentence_is_the_summary(void **state)
 	}
 }
 
-#define HEADER "/*\n * toy: a toy\n * "
-
-static const struct {
-	const char *source, *arch, *why;
-} absences[] = {
-	{ HEADER "lkmc: not on arm: it melts\n */\n", "arm", "not on arm: it melts" },
-	{ HEADER "lkmc: not on arm: it melts\n */\n", "x86_64", NULL },
-	{ HEADER "lkmc: not on arm: it melts\n */\n", NULL, "not on arm: it melts" },
-	{ HEADER "lkmc: not on arm, mips64: it: melts", "mips64",
-	  "not on mips64: it: melts" },
-	{ HEADER "lkmc: not on arm, mips64: it melts", NULL,
-	  "not on arm, mips64: it melts" },
-	{ HEADER "lkmc: not on mips64: it melts", "mips", NULL },
-	{ HEADER "lkmc: not on mips: it melts", "mips64", NULL },
-	{ HEADER "lkmc: not on vax: x\n * lkmc: not on arm: y\n", "arm", "not on arm: y" },
-	{ HEADER "lkmc: needs CONFIG_ARM: arm\n */\n", "arm", NULL },
-	{ HEADER "lkmc: not on arm\n * for a reason: none\n", "arm", NULL },
-	{ HEADER "lkmc: not on ", "arm", NULL },
-	{ "int not_on_arm; // lkmc: not on arm: it melts\n", "arm", NULL },
-	{ "", "arm", NULL },
-	{ "", NULL, NULL },
-};
-
-static void test_where_a_module_cannot_be(void **state)
+static void write_script(const char *folder, const char *script)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_SIZE(absences); i++) {
-		_cleanup_free_ char *why =
-			example_absent(absences[i].source, absences[i].arch);
+	_cleanup_free_ char *text = xasprintf("#!/bin/sh\n%s\n", script);
+	_cleanup_free_ char *path = unit_write(folder, "mk/left-out", text);
 
-		if (!why != !absences[i].why || (why && strcmp(why, absences[i].why) != 0))
-			fail_msg("%s on %s: '%s', wanted '%s'", absences[i].source,
-				 absences[i].arch, why, absences[i].why);
-	}
+	assert_int_equal(chmod(path, 0755), 0);
+}
+
+static void test_where_modules_cannot_be(void **state)
+{
+	static const char why[] = " * lkmc: not on arm, mips64: it melts";
+	_cleanup_free_ char *text = NULL, *toy = NULL, *other = NULL;
+
+	(void)state;
+	free(unit_write(*state, "kernel_module/other.c", "int other;\n"));
+	free(unit_write(*state, "kernel_module/toy.c", why));
+	/* Plays mk/left-out, of which tests/host/test.t is the test. */
+	write_script(*state,
+		     "echo \"other_toy: $1\"; echo \"toy: $1:$2:${3##*/}:${4##*/}\"");
+	assert_int_equal(example_absences(*state, "arm", &text), 0);
+	toy = example_absence(text, "toy");
+	assert_string_equal(toy, "arm::other.c:toy.c");
+	other = example_absence(text, "other");
+	assert_null(other);
+	assert_null(example_absence("", "toy"));
+}
+
+static void test_a_script_that_fails(void **state)
+{
+	char *text = NULL;
+
+	(void)state;
+	write_script(*state, "echo 'awk: no'; exit 2");
+	assert_int_equal(example_absences(*state, "arm", &text), -EIO);
+	assert_null(text);
+	assert_non_null(strstr(fail_message(-EIO), "/mk/left-out: awk: no"));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_first_sentence_is_the_summary),
-		cmocka_unit_test(test_where_a_module_cannot_be),
+		unit_test_in_folder(test_where_modules_cannot_be),
+		unit_test_in_folder(test_a_script_that_fails),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
