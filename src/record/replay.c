@@ -185,11 +185,11 @@ static int watch(struct watcher *w)
 static int connect(struct watcher *w)
 {
 	const struct lab *lab = w->client->lab;
-	int err = listening_wait(lab, "qmp.sock", clock_scaled(START_MS)), fd;
+	int err = listening_wait(lab, "watch.sock", clock_scaled(START_MS)), fd;
 
 	if (err)
 		return err;
-	fd = socket_connect(lab, "qmp.sock");
+	fd = socket_connect(lab, "watch.sock");
 	if (fd < 0)
 		return fd;
 	qmp_init(&w->qmp, fd);

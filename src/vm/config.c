@@ -155,11 +155,22 @@ static void add_console(const struct vm_config *config, struct strv *args)
 	}
 }
 
+/* QMP, at a socket of that name. */
+static void add_qmp(struct strv *args, const struct lab *lab, const char *id)
+{
+	_cleanup_free_ char *name = xasprintf("%s.sock", id);
+
+	add_socket(args, lab, id, name);
+	strv_add(args, "-mon");
+	strv_addf(args, "chardev=%s,mode=control", id);
+}
+
 static void add_monitors(const struct vm_config *config, struct strv *args)
 {
-	add_socket(args, config->lab, "qmp", "qmp.sock");
-	strv_add(args, "-mon");
-	strv_add(args, "chardev=qmp,mode=control");
+	add_qmp(args, config->lab, "qmp");
+	/* Who watches a replay leaves the other to the user. */
+	if (config->replay == VM_REPLAY)
+		add_qmp(args, config->lab, "watch");
 	if (config->qmp_fd >= 0) {
 		strv_add(args, "-chardev");
 		strv_addf(args, "socket,id=own,fd=%d", config->qmp_fd);
