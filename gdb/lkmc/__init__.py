@@ -5,6 +5,8 @@ settings   what GDB must know before it reads symbols
 commands   "lkmc attach" and the others that rungdb types
 session    attaching, and going on to the first breakpoint
 replay     a recording that is replayed, and going back in it
+why        from a disaster back to who made it
+operands   instructions, as far as it takes to follow a value back
 modules    symbols of modules, kept right while they come and go
 kernel     reading the kernel's data: lists, per-CPU variables, tasks
 traps      where the kernel is entered, and stepping over page faults

@@ -7,7 +7,7 @@ import subprocess
 
 import gdb
 
-from lkmc import kernel, lab, replay, session, user
+from lkmc import kernel, lab, replay, session, user, why
 from lkmc.early import EARLY
 from lkmc.modules import MODULES
 
@@ -104,6 +104,16 @@ Without an expression: to the one that wrote the same place before that."""
                                % replay.WRITER.text)
         gdb.write("%s: %s -> %s\n" % (replay.WRITER.text, *map(replay.number, change)))
         _show_place()
+
+
+class Why(gdb.Command):
+    """lkmc why: from the disaster of a replay back to who made it."""
+
+    def __init__(self):
+        super().__init__("lkmc why", gdb.COMMAND_RUNNING)
+
+    def invoke(self, _argument, _from_tty):
+        why.explain()
 
 
 def _show_place():
@@ -225,6 +235,7 @@ def register():
     When()
     Goto()
     Writer()
+    Why()
     Inits()
     Follow()
     User()

@@ -101,6 +101,11 @@ def use_kgdb(is_kgdb):
     _THREADS_ARE_TASKS = is_kgdb
 
 
+def arch_is(name):
+    """Does the arch's name begin so?"""
+    return lab.ARCH.startswith(name)
+
+
 def cpus():
     """The numbers of all processors there can be."""
     # Without CONFIG_SMP there is no such variable.

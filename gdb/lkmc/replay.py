@@ -21,7 +21,7 @@ _BACK = ("reverse-continue", "reverse-step", "reverse-stepi", "reverse-next", "r
 # What the kernel calls, or is in, when something is broken. One that it lacks is left out.
 _DISASTERS = (
     "oops_enter", "panic", "kasan_report", "kasan_report_invalid_free", "slab_bug",
-    "__schedule_bug", "handle_stack_overflow",
+    "__schedule_bug", "handle_stack_overflow", "handle_bad_stack",
     "print_circular_bug", "print_deadlock_bug", "print_usage_bug", "print_irq_inversion_bug",
     "print_bad_irq_dependency", "print_unlock_imbalance_bug", "print_freed_lock_bug",
     "print_held_locks_bug", "lockdep_rcu_suspicious")
@@ -279,6 +279,17 @@ def _nothing_shown():
         os.close(null)
 
 
+def go_back(command):
+    """Carries out one of GDB's commands that go back."""
+    REPLAY.go_back()
+    _silently(command)
+
+
+def first():
+    """The first instruction that one can go back to."""
+    return next(iter(_snapshots()), (0, ""))[0]
+
+
 def _silently(command):
     with _nothing_shown():
         gdb.execute(command, to_string=True)
@@ -333,23 +344,19 @@ class Writer:
         """Goes to the instruction that wrote it. Returns what it was and became, or None."""
         if not self.size:
             raise gdb.GdbError("lkmc writer EXPRESSION: of what?")
-        now = self._read()
-        first = next(iter(_snapshots()), (0, ""))[0]
         with no_breakpoints():
             watch = gdb.Breakpoint("*(char(*)[%d])%#x" % (self.size, self.address),
                                    gdb.BP_WATCHPOINT, gdb.WP_WRITE, internal=True)
             try:
-                REPLAY.go_back()
-                _silently("reverse-continue")
+                go_back("reverse-continue")
             finally:
                 watch.delete()
-        if count() <= first:
+        if count() <= first():
             return None
         # QEMU stops behind the instruction.
         became = self._read()
-        _silently("reverse-stepi")
-        was = self._read()
-        return was, became or now
+        go_back("reverse-stepi")
+        return self._read(), became
 
 
 WRITER = Writer()

@@ -121,6 +121,7 @@ wait $replay
 r=$tmp/clients
 ./lkmc runqemu -a "$arch" -i "$id" --record "$r" -n < /dev/null > "$tmp/out" 2>&1 &
 recorder=$!
+wait_for 60 ./lkmc exec -a "$arch" -i "$id" true
 try ./lkmc exec -a "$arch" -i "$id" 'echo hello > /dev/kmsg; seq 1 20000 | md5sum'
 status_is 'exec in a recorded guest' 0
 sum=$output

@@ -1,0 +1,337 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""From a disaster back to who made it: "lkmc why".
+
+GDB stands where the kernel found that something is broken (lkmc.replay). Which value is
+wrong, and where it lies in memory, depends on what was found:
+
+* the allocator's report names the byte;
+* of a linked list, one of two links is not as it was left;
+* a bad address is in a register. The instructions that may have written it are looked for
+  in the function, backwards, through copies and callers, up to one that loaded it from
+  memory, to a call that returned it, or to what computed it.
+
+Then the writers of that place are looked for, one before the other.
+"""
+
+import gdb
+
+from lkmc import kernel, operands, replay
+from lkmc.replay import WRITER
+
+# How many copies from register to register, and how many writers of a place.
+_HOPS = 12
+_WRITERS = 5
+_FRAMES = 4
+# A structure's members lie so near to where it begins.
+_MEMBER = 65536
+# Values that the kernel leaves where nothing is any more (include/linux/poison.h).
+_POISONS = {0x6b: "freed memory (POISON_FREE)", 0x5a: "memory that nobody has set (POISON_INUSE)"}
+_LIST_POISONS = {0x100: "LIST_POISON1: the entry was deleted already",
+                 0x122: "LIST_POISON2: the entry was deleted already"}
+_FREES = ("kfree", "kmem_cache_free", "__slab_free", "free_to_partial_list", "vfree",
+          "__free_pages")
+_ALLOCS = ("___slab_alloc", "alloc_single_from_new_slab", "alloc_single_from_partial",
+           "__kmalloc_noprof", "kmem_cache_alloc_noprof", "__kmalloc_cache_noprof",
+           "__alloc_pages_noprof")
+# Code that does what others ask for.
+_SERVANTS = ("mm/slub.c", "mm/slab", "mm/kasan/", "include/", "/lib/", "arch/")
+
+
+def _frames():
+    frame = gdb.newest_frame()
+    while frame and frame.is_valid() and frame.level() < 64:
+        yield frame
+        frame = frame.older()
+
+
+def _names():
+    return [frame.name() or "" for frame in _frames()]
+
+
+def _path(frame):
+    symtab = frame.find_sal().symtab
+    return symtab.filename.removeprefix("/lkmc/") if symtab else ""
+
+
+def _is_servant(frame):
+    path = _path(frame)
+    return not path or any(part in path for part in _SERVANTS)
+
+
+def _source(frame):
+    line = frame.find_sal()
+    if not line.symtab or not line.line:
+        return ""
+    text = gdb.execute("list %s:%d,%d" % (line.symtab.filename, line.line, line.line),
+                       to_string=True)
+    return text.partition("\t")[2].strip()
+
+
+def _variable(frame, name):
+    """A variable of a frame's, or None where the compiler kept none."""
+    try:
+        value = frame.read_var(name)
+        return None if value.is_optimized_out else value
+    except (ValueError, gdb.error):
+        return None
+
+
+def _who():
+    task = kernel.current()
+    return "%s (%d)" % (task["comm"].string(), int(task["pid"]))
+
+
+def _show_chain(skip_servants):
+    frames = list(_frames())
+    if skip_servants:
+        first = next((i for i, frame in enumerate(frames) if not _is_servant(frame)), 0)
+        frames = frames[first:]
+    for frame in frames[:_FRAMES]:
+        line = frame.find_sal().line
+        where = " at %s:%d" % (_path(frame), line) if _path(frame) and line else ""
+        gdb.write("      %s ()%s\n" % (frame.name() or "?", where))
+        text = _source(frame)
+        if text:
+            gdb.write("          %s\n" % text)
+        if not kernel.is_kernel_address(frame.pc()):
+            break
+
+
+def _show(what, skip_servants=False):
+    """A step: what happened, when, by whom, and where."""
+    gdb.write("  %s\n      instruction %d, %.3f s, task %s\n" % (
+        what, replay.count(), replay.time_of_guest(), _who()))
+    _show_chain(skip_servants)
+
+
+def _history(address, size, text):
+    """Shows who wrote a place in memory, the last first, up to its allocation."""
+    WRITER.watch_memory(address, size, text)
+    for _ in range(_WRITERS):
+        change = WRITER.go_back()
+        if not change:
+            gdb.write("  nobody wrote %s before\n" % text)
+            return
+        names = _names()
+        verb = "freed" if any(name in names for name in _FREES) else \
+            "allocated" if any(name in names for name in _ALLOCS) else "written"
+        _show("%s was %s: %s -> %s" % (text, verb, *map(replay.number, change)),
+              verb != "written")
+        if verb == "allocated":
+            return
+
+
+def _meaning(value):
+    """What a bad address tells by itself."""
+    lowest = value & 0xff
+    size = gdb.lookup_type("long").sizeof
+    if lowest in _POISONS and value == int.from_bytes(bytes([lowest] * size), "big"):
+        return _POISONS[lowest]
+    if value < 4096:
+        return "NULL, or a member of it"
+    if value > kernel.address_mask() - 4096:
+        return "the error %d in place of a pointer" % (value - kernel.address_mask() - 1)
+    for low, meaning in _LIST_POISONS.items():
+        if value & 0xfff == low and not kernel.is_readable(value):
+            return meaning
+    return ""
+
+
+def _back_to(places, task):
+    """Goes back to one of these addresses, of the same task. Returns which, or None."""
+    first = replay.first()
+    with replay.no_breakpoints():
+        stops = [gdb.Breakpoint("*%#x" % place, gdb.BP_HARDWARE_BREAKPOINT, internal=True)
+                 for place in places]
+        try:
+            for _ in range(_HOPS):
+                replay.go_back("reverse-continue")
+                if replay.count() <= first:
+                    return None
+                if int(kernel.current()) == task:
+                    return int(gdb.newest_frame().pc())
+        finally:
+            for stop in stops:
+                stop.delete()
+    return None
+
+
+class _Value:
+    """A value in a register, followed back."""
+
+    def __init__(self, register):
+        self.register = register
+        self.task = int(kernel.current())
+
+    def follow(self):
+        """Goes to where it comes from. Returns the instruction, or None."""
+        for _ in range(_HOPS):
+            one = self._last_write()
+            if one is None:
+                return None
+            if one.is_call:
+                return one
+            source = one.moved_from()
+            if not source:
+                return one
+            self.register = source
+        return None
+
+    def _last_write(self):
+        pc = int(gdb.newest_frame().pc())
+        around = operands.bounds(pc)
+        if not around:
+            return None
+        start, end = around
+        writers = [one.address for one in operands.instructions(start, end)
+                   if one.writes(self.register)]
+        place = _back_to([*writers, start], self.task)
+        if place is None:
+            return None
+        if place in writers:
+            return operands.at(place)
+        # It came with the call: go on in the caller.
+        replay.go_back("reverse-stepi")
+        return self._last_write()
+
+
+def _fault_address(frames):
+    """The address that could not be accessed: the handlers have it, or None."""
+    for frame in frames:
+        for name in ("address", "addr", "fault_addr"):
+            value = _variable(frame, name)
+            if value is not None and value.type.strip_typedefs().code == gdb.TYPE_CODE_INT:
+                return int(value) & kernel.address_mask()
+    return None
+
+
+def _explain_fault(blamed):
+    """A bad address: which register has it, and from where."""
+    pc = int(blamed.pc())
+    newer = []
+    frame = gdb.newest_frame()
+    while frame and frame.level() < blamed.level():
+        newer.append(frame)
+        frame = frame.older()
+    address = _fault_address(newer)
+    task = int(kernel.current())
+    if _back_to([pc], task) is None:
+        gdb.write("  the instruction at %#x is nowhere in the recording\n" % pc)
+        return
+    one = operands.at(pc)
+    place = one.memory()
+    if not place:
+        _show("the instruction is: %s" % one.text)
+        return
+    registers, target = place
+    address = target if address is None else address
+    _show("%s accesses %#x: %s" % (one.text.split()[0], address,
+                                   _meaning(target) or "nothing is there"))
+    if not registers:
+        gdb.write("  the address is in the instruction itself\n")
+        return
+    values = [(register, operands.register_value(register)) for register in registers]
+    # What is added to a pointer is smaller than that; of a NULL pointer, not.
+    register, value = min(values, key=lambda pair: kernel.is_kernel_address(pair[1] or 0)) \
+        if abs(target) < _MEMBER else max(values, key=lambda pair: pair[1] or 0)
+    _explain_value(register, value)
+
+
+def _explain_value(register, value):
+    origin = _Value(register).follow()
+    if origin is None:
+        gdb.write("  where %s got %#x from cannot be followed further\n" % (register, value))
+        return
+    text = "%#x" % value
+    if origin.is_call:
+        _show("%s was returned by %s ()" % (text, origin.target()))
+        return
+    place = origin.memory()
+    if not place or origin.name.startswith("lea"):
+        _show("%s was made by: %s" % (text, origin.text))
+        return
+    _show("%s was read from %#x" % (text, place[1]))
+    _history(place[1], gdb.lookup_type("long").sizeof, "*(long *)%#x" % place[1])
+
+
+def _explain_slab(frames):
+    """The allocator's report: a byte that is not what it was left as."""
+    fault = obj = None
+    for frame in frames:
+        fault = fault or _variable(frame, "fault")
+        obj = obj or _variable(frame, "object")
+        if frame.name() == "check_bytes_and_report" and not fault:
+            fault = _first_other(frame)
+    place = fault if fault is not None else obj
+    _show("the allocator found it", True)
+    if place is None:
+        gdb.write("  the compiler kept nothing that tells which object it is\n")
+        return
+    _history(int(place), 1, "*(char *)%#x" % int(place))
+
+
+def _first_other(frame):
+    # memchr_inv(start, value, bytes)
+    start, value = _variable(frame, "start"), _variable(frame, "value")
+    size = _variable(frame, "bytes")
+    if start is None or value is None:
+        return None
+    data = bytes(gdb.selected_inferior().read_memory(int(start), int(size or 64)))
+    for i, byte in enumerate(data):
+        if byte != int(value) & 0xff:
+            return int(start) + i
+    return None
+
+
+def _explain_list(blamed):
+    """A linked list (lib/list_debug.c): the link that is wrong is one of two."""
+    links = {name: _variable(blamed, name) for name in ("prev", "next", "new", "entry")}
+    entry, before, after = links["entry"], links["prev"], links["next"]
+    candidates = []
+    if entry is not None:
+        before = entry["prev"] if before is None else before
+        after = entry["next"] if after is None else after
+        for name, link in (("next", after), ("prev", before)):
+            if not kernel.is_readable(int(link)):
+                candidates.append((entry[name].address, "entry->" + name))
+    wanted = int(entry) if entry is not None else None
+    if not candidates and before is not None and after is not None:
+        if int(before["next"]) != (wanted or int(after)):
+            candidates.append((before["next"].address, "prev->next"))
+        if int(after["prev"]) != (wanted or int(before)):
+            candidates.append((after["prev"].address, "next->prev"))
+    if not candidates:
+        _show("the list is checked")
+        return
+    address, text = candidates[0]
+    value = int(address.dereference()) & kernel.address_mask()
+    _show("%s is %#x: %s" % (text, value, _meaning(value) or "not what it was left as"), True)
+    _history(int(address), gdb.lookup_type("long").sizeof, text)
+
+
+def _explain_stack(frames):
+    """A stack that is full: who calls whom again and again."""
+    names = [frame.name() for frame in frames if frame.name()]
+    most = max(set(names), key=names.count)
+    first = next(frame for frame in frames if frame.name() == most)
+    first.select()
+    _show("the stack is full: of its last %d frames %d are %s ()" % (
+        len(names), names.count(most), most))
+
+
+def explain():
+    """Says what is broken, and who broke it."""
+    frames = list(_frames())
+    names = [frame.name() or "" for frame in frames]
+    blamed = replay.blamed_frame()
+    if "slab_bug" in names[:1]:
+        _explain_slab(frames)
+    elif blamed.name() and blamed.name().startswith("__list_"):
+        _explain_list(blamed)
+    elif any(name in ("handle_stack_overflow", "handle_bad_stack", "panic_bad_stack")
+             for name in names[:8]):
+        _explain_stack(frames)
+    elif "oops_enter" in names[:1]:
+        _explain_fault(blamed)
+    else:
+        _show("the kernel complains", True)
