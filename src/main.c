@@ -36,6 +36,7 @@ static const struct applet *const applets[] = {
 	&cmd_oops,
 	&cmd_recordings,
 	&cmd_rewind,
+	&cmd_why,
 	&cmd_qemumonitor,
 	&cmd_doctor,
 	&cmd_help,

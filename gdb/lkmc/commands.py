@@ -44,14 +44,18 @@ INSTRUCTIONS is how many it has; MARK is one soon behind the disaster's words, o
         super().__init__("lkmc replay", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, _from_tty):
-        end, mark = map(int, argument.split())
-        session.attach_replay(end, mark)
-        LxSymbols()
-        LxCurrent()
-        if mark > 0:
-            replay.go_to_disaster()
-            replay.blamed_frame().select()
+        _begin_replay(argument)
         _show_place()
+
+
+def _begin_replay(argument):
+    end, mark = map(int, argument.split())
+    session.attach_replay(end, mark)
+    LxSymbols()
+    LxCurrent()
+    if mark > 0:
+        replay.go_to_disaster()
+        replay.blamed_frame().select()
 
 
 class When(gdb.Command):
@@ -107,13 +111,26 @@ Without an expression: to the one that wrote the same place before that."""
 
 
 class Why(gdb.Command):
-    """lkmc why: from the disaster of a replay back to who made it."""
+    """lkmc why [INSTRUCTIONS MARK STATUS]: from the disaster of a replay back to who made it.
+
+With the numbers, GDB connects to the replay first, as by lkmc replay, and ends afterwards,
+with the status."""
 
     def __init__(self):
         super().__init__("lkmc why", gdb.COMMAND_RUNNING)
 
-    def invoke(self, _argument, _from_tty):
+    def invoke(self, argument, _from_tty):
+        if not argument:
+            replay.seek(replay.REPLAY.disaster)
+            why.explain()
+            return
+        numbers, _, status = argument.rpartition(" ")
+        with replay.nothing_shown():
+            _begin_replay(numbers)
         why.explain()
+        with replay.nothing_shown():
+            gdb.execute("set confirm off")
+            gdb.execute("quit " + status)
 
 
 def _show_place():

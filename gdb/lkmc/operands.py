@@ -100,6 +100,9 @@ class Instruction:
         """The operand that is in memory: (its registers, its address now), or None."""
         for operand in self.operands:
             found = re.search(r"[(\[]([^)\]]*)[)\]]", operand)
+            if found and found.group(1) == "%rip":
+                # GDB has worked it out.
+                return [], int(re.search(r"# (0x[0-9a-f]+)", self.text).group(1), 0)
             if found:
                 return self._address(operand, found)
             if kernel.arch_is("x86") and re.fullmatch(r"(%[cdefgs]s:)?-?0x[0-9a-f]+", operand) \

@@ -38,6 +38,7 @@ class Replay:
         self.active = False
         self.end = 0      # the number of its last instruction
         self.mark = -1    # one soon behind the disaster's first words
+        self.disaster = 0  # where the kernel found it
         self.back = False  # GDB is going back
 
     def begin(self, end, mark):
@@ -240,7 +241,7 @@ def _stops_at(function):
 
 
 def go_to_disaster():
-    """Goes to where the kernel found that something is broken. Returns the function, or None."""
+    """Goes to where the kernel found that something is broken."""
     places = [name for name in _DISASTERS if kernel.address_of(name) is not None]
     breakpoints = [gdb.Breakpoint("*%#x" % kernel.address_of(name), gdb.BP_HARDWARE_BREAKPOINT,
                                   internal=True) for name in places]
@@ -260,11 +261,12 @@ def go_to_disaster():
     at = next((name for name in places if _stops_at(name)), None)
     if not at:
         seek(REPLAY.mark)
-    return at
+    REPLAY.disaster = count()
 
 
 @contextlib.contextmanager
-def _nothing_shown():
+def nothing_shown():
+    """GDB prints nothing meanwhile."""
     # That it stopped, and where, GDB says past all that it can be told.
     gdb.flush()
     shown = os.dup(1)
@@ -291,7 +293,7 @@ def first():
 
 
 def _silently(command):
-    with _nothing_shown():
+    with nothing_shown():
         gdb.execute(command, to_string=True)
 
 

@@ -23,6 +23,7 @@ extern const struct applet cmd_rungdbserver;
 extern const struct applet cmd_oops;
 extern const struct applet cmd_recordings;
 extern const struct applet cmd_rewind;
+extern const struct applet cmd_why;
 extern const struct applet cmd_qemumonitor;
 extern const struct applet cmd_doctor;
 extern const struct applet cmd_help;

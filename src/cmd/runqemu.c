@@ -136,6 +136,7 @@ static int begin_recording(const struct applet *applet, const struct runqemu_opt
 		fprintf(stderr,
 			"lkmc %s: recording without /mnt/host, the shared folder %s: 9p cannot be recorded\n",
 			applet->name, share);
+	config->shift = RECORD_SHIFT + o->attempt % 3 - (o->attempt % 3 == 2 ? 3 : 0);
 	return recording_begin(recording, o->record, config, o->command);
 }
 

@@ -20,8 +20,9 @@ struct runqemu_options {
 	bool fresh;        /* a fresh root image, as "run" makes it */
 	const char *image; /* --kernel: a file, or "distro"; NULL for the lab's */
 	const char *command;
-	const char *record; /* the recording to make, or NULL */
-	const char *replay; /* the recording to do once more, or NULL */
+	const char *record;   /* the recording to make, or NULL */
+	int attempt;          /* of several recordings, from 0: each has its own pace */
+	const char *replay;   /* the recording to do once more, or NULL */
 	long long timeout_ms; /* or -1 */
 	struct strv kernel;   /* -e */
 	char **qemu;          /* behind "--", or NULL */

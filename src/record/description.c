@@ -61,6 +61,7 @@ int description_write(const struct recording *r)
 	add_number(o, "version", VERSION);
 	add_string(o, "arch", r->arch);
 	add_string(o, "console", kinds[r->kind]);
+	add_number(o, "shift", r->shift);
 	add_string(o, "command", r->command);
 	add_string(o, "image", r->image);
 	add_list(o, "kernel", &r->kernel);
@@ -177,6 +178,7 @@ static int parse(struct parser *p, struct recording *r)
 		return fail(EPROTO, "its version is not %d", VERSION);
 	r->arch = get_string(p, "arch", true);
 	get_kind(p, r);
+	r->shift = get_number(p, "shift", true);
 	r->command = get_string(p, "command", false);
 	r->image = get_string(p, "image", false);
 	get_list(p, "kernel", &r->kernel);

@@ -124,6 +124,7 @@ static int describe(struct recording *r, const struct vm_config *config, const c
 	strv_addv(&r->kernel, config->kernel.v);
 	strv_addv(&r->qemu, config->qemu.v);
 	r->kind = config->console;
+	r->shift = config->shift;
 	add_arguments(config, &r->arguments);
 	err = hash_programs(config, &r->kernel_hash, &r->qemu_hash);
 	if (!err)
@@ -317,6 +318,7 @@ void recording_configure(const struct recording *r, struct vm_config *config)
 	config->rootfs = r->root;
 	config->compressed = r->compressed;
 	config->recorded = r->kind;
+	config->shift = r->shift;
 	/* Nobody types: what was typed is in the log. */
 	config->console = r->command ? VM_HIDDEN : VM_SHOWN;
 	config->image = r->image;

@@ -39,6 +39,7 @@ struct recording {
 	struct strv arguments; /* all of QEMU's, with names in place of paths */
 	uint64_t kernel_hash;
 	uint64_t qemu_hash;
+	int shift;             /* an instruction takes 2^shift ns */
 	enum vm_console kind;  /* where the console was */
 	bool finished;         /* the recorder came to its end */
 	int status;            /* the exit status of the run */

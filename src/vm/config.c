@@ -11,11 +11,6 @@
 #include "vm/properties.h"
 
 #define ICOUNT_TSC_KHZ 1000000
-/*
- * An instruction takes 2^5 ns of the guest's time. With less its time is longer than the
- * host's, with more there are too many interrupts in it; either way the log grows.
- */
-#define RECORD_SHIFT 5
 
 void vm_config_fini(struct vm_config *config)
 {
@@ -309,7 +304,7 @@ static void add_replay(const struct vm_config *config, struct strv *args)
 		return;
 	log = property_escape(config->log);
 	strv_add(args, "-icount");
-	strv_addf(args, "shift=%d,rr=%s,rrfile=%s", RECORD_SHIFT,
+	strv_addf(args, "shift=%d,rr=%s,rrfile=%s", config->shift,
 		  config->replay == VM_RECORD ? "record" : "replay", log);
 }
 

@@ -40,6 +40,12 @@ struct vm_count {
 	unsigned int pointer;      /* the size of one, in bytes */
 	unsigned long long period; /* instructions between two samples of the stack, or 0 */
 };
+/*
+ * An instruction of a recording takes 2^5 ns of the guest's time. With less its time is
+ * longer than the host's, with more there are too many interrupts in it; either way the
+ * log grows.
+ */
+#define RECORD_SHIFT 5
 
 struct vm_config {
 	const struct lab *lab;
@@ -51,6 +57,7 @@ struct vm_config {
 	unsigned int tsc_khz; /* how fast the host's counter counts, which guests see; or 0 */
 	int qmp_fd;           /* QEMU's end of our own QMP connection, or -1 */
 	enum vm_replay replay;
+	int shift;                /* of a recording: an instruction takes 2^shift ns */
 	const char *log;          /* QEMU's, of what came from outside; or NULL */
 	enum vm_console recorded; /* of a replay: where its console was */
 	bool stays;               /* of a replay: QEMU stands still at its end */

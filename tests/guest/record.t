@@ -38,7 +38,7 @@ with open(sys.argv[1], "w") as file: json.dump(r, file)' "$r/recording.json" "$1
 echo 'from the host' > "$tmp/page"
 python3 -u -m http.server --bind 127.0.0.1 --directory "$tmp" 0 > "$tmp/server" 2>&1 &
 server=$!
-at_exit "kill $server"
+at_exit "kill $server 2>/dev/null"
 wait_for 20 says 'port [0-9]' "$tmp/server"
 port=$(sed -n 's/.*port \([0-9]*\).*/\1/p' "$tmp/server" | head -n 1)
 # shellcheck disable=SC2016 # for the guest's shell

@@ -369,6 +369,7 @@ static void test_what_is_recorded_goes_by_instructions(void **state)
 	_cleanup_free_ char *text = NULL;
 
 	g->config.replay = VM_RECORD;
+	g->config.shift = RECORD_SHIFT;
 	g->config.log = "/a,b/log";
 	g->config.rootfs = "/a,b/root.raw";
 	g->config.modules = "/lib/modules";
@@ -391,6 +392,7 @@ static void test_a_replay_has_the_recorders_console(void **state)
 	struct guest_of *g = *state;
 
 	g->config.replay = VM_REPLAY;
+	g->config.shift = RECORD_SHIFT;
 	g->config.log = "/log";
 	g->config.console = VM_SHOWN;
 	g->config.recorded = VM_TERMINAL;
