@@ -24,7 +24,7 @@ _DISASTERS = (
     "__schedule_bug", "handle_stack_overflow", "handle_bad_stack",
     "print_circular_bug", "print_deadlock_bug", "print_usage_bug", "print_irq_inversion_bug",
     "print_bad_irq_dependency", "print_unlock_imbalance_bug", "print_freed_lock_bug",
-    "print_held_locks_bug", "lockdep_rcu_suspicious")
+    "print_held_locks_bug", "lockdep_rcu_suspicious", "__warn")
 # A guest that shuts down goes on until QEMU's main thread stops it.
 _SHUTDOWN = 20000
 # How near to a line of the console "lkmc goto" comes, in instructions.

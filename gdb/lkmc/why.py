@@ -15,7 +15,7 @@ Then the writers of that place are looked for, one before the other.
 
 import gdb
 
-from lkmc import kernel, operands, replay
+from lkmc import kernel, operands, replay, traps
 from lkmc.replay import WRITER
 
 # How many copies from register to register, and how many writers of a place.
@@ -33,12 +33,14 @@ _FREES = ("kfree", "kmem_cache_free", "__slab_free", "free_to_partial_list", "vf
 _ALLOCS = ("___slab_alloc", "alloc_single_from_new_slab", "alloc_single_from_partial",
            "__kmalloc_noprof", "kmem_cache_alloc_noprof", "__kmalloc_cache_noprof",
            "__alloc_pages_noprof")
+# Where it is of no interest any more who called.
+_BEGINNINGS = ("do_one_initcall", "invoke_syscall", "do_syscall_64", "x64_sys_call", "kthread")
 # Code that does what others ask for.
 _SERVANTS = ("mm/slub.c", "mm/slab", "mm/kasan/", "include/", "/lib/", "arch/")
 
 
-def _frames():
-    frame = gdb.newest_frame()
+def _frames(start=None):
+    frame = start or gdb.newest_frame()
     while frame and frame.is_valid() and frame.level() < 64:
         yield frame
         frame = frame.older()
@@ -76,32 +78,44 @@ def _variable(frame, name):
         return None
 
 
-def _who():
+def _who(start):
     task = kernel.current()
-    return "%s (%d)" % (task["comm"].string(), int(task["pid"]))
+    entry = next((frame for frame in _frames(start) if traps.is_entry(frame)), None)
+    interrupted = entry.older() if entry else None
+    text = "task %s (%d)" % (task["comm"].string(), int(task["pid"]))
+    if interrupted and kernel.is_kernel_address(interrupted.pc()):
+        text += ", interrupted in %s ()" % interrupted.name()
+    return text
 
 
-def _show_chain(skip_servants):
-    frames = list(_frames())
+def _chain(start, skip_servants):
+    """Who called whom, as far as it is of interest."""
+    frames = list(_frames(start))
+    first = 0
     if skip_servants:
         first = next((i for i, frame in enumerate(frames) if not _is_servant(frame)), 0)
-        frames = frames[first:]
-    for frame in frames[:_FRAMES]:
+    for frame in frames[first:first + _FRAMES]:
+        if frame.name() in _BEGINNINGS or traps.is_entry(frame) or \
+                not kernel.is_kernel_address(frame.pc()):
+            return
+        yield frame
+
+
+def _show_chain(start, skip_servants):
+    for frame in _chain(start, skip_servants):
         line = frame.find_sal().line
         where = " at %s:%d" % (_path(frame), line) if _path(frame) and line else ""
         gdb.write("      %s ()%s\n" % (frame.name() or "?", where))
         text = _source(frame)
         if text:
             gdb.write("          %s\n" % text)
-        if not kernel.is_kernel_address(frame.pc()):
-            break
 
 
-def _show(what, skip_servants=False):
-    """A step: what happened, when, by whom, and where."""
-    gdb.write("  %s\n      instruction %d, %.3f s, task %s\n" % (
-        what, replay.count(), replay.time_of_guest(), _who()))
-    _show_chain(skip_servants)
+def _show(what, start=None, skip_servants=False):
+    """A step: what happened, when, by whom, and where: from the frame "start" on."""
+    gdb.write("  %s\n      instruction %d, %.3f s, %s\n" % (
+        what, replay.count(), replay.time_of_guest(), _who(start)))
+    _show_chain(start, skip_servants)
 
 
 def _history(address, size, text):
@@ -112,13 +126,30 @@ def _history(address, size, text):
         if not change:
             gdb.write("  nobody wrote %s before\n" % text)
             return
-        names = _names()
-        verb = "freed" if any(name in names for name in _FREES) else \
-            "allocated" if any(name in names for name in _ALLOCS) else "written"
+        verb = _verb(_names())
         _show("%s was %s: %s -> %s" % (text, verb, *map(replay.number, change)),
-              verb != "written")
-        if verb == "allocated":
+              skip_servants=verb != "written")
+        if verb in ("allocated", "loaded with its module"):
             return
+
+
+def _verb(names):
+    """What somebody did who wrote to memory, from who called whom."""
+    if any(name in names for name in _FREES):
+        return "freed"
+    if any(name in names for name in _ALLOCS):
+        return "allocated"
+    if "load_module" in names and "do_init_module" not in names:
+        return "loaded with its module"
+    return "written"
+
+
+def _name_of(address):
+    """A place in memory as the user may know it."""
+    told = gdb.execute("info symbol %#x" % address, to_string=True)
+    if told.startswith("No symbol"):
+        return "*(long *)%#x" % address
+    return told.partition(" in section")[0].replace(" + ", "+")
 
 
 def _meaning(value):
@@ -250,8 +281,9 @@ def _explain_value(register, value):
     if not place or origin.name.startswith("lea"):
         _show("%s was made by: %s" % (text, origin.text))
         return
-    _show("%s was read from %#x" % (text, place[1]))
-    _history(place[1], gdb.lookup_type("long").sizeof, "*(long *)%#x" % place[1])
+    name = _name_of(place[1])
+    _show("%s was read from %s" % (text, name))
+    _history(place[1], gdb.lookup_type("long").sizeof, name)
 
 
 def _explain_slab(frames):
@@ -263,7 +295,7 @@ def _explain_slab(frames):
         if frame.name() == "check_bytes_and_report" and not fault:
             fault = _first_other(frame)
     place = fault if fault is not None else obj
-    _show("the allocator found it", True)
+    _show("the allocator found it", skip_servants=True)
     if place is None:
         gdb.write("  the compiler kept nothing that tells which object it is\n")
         return
@@ -301,11 +333,12 @@ def _explain_list(blamed):
         if int(after["prev"]) != (wanted or int(before)):
             candidates.append((after["prev"].address, "next->prev"))
     if not candidates:
-        _show("the list is checked")
+        _show("the list is checked", blamed.older())
         return
     address, text = candidates[0]
     value = int(address.dereference()) & kernel.address_mask()
-    _show("%s is %#x: %s" % (text, value, _meaning(value) or "not what it was left as"), True)
+    _show("%s is %#x: %s" % (text, value, _meaning(value) or "not what it was left as"),
+          blamed.older())
     _history(int(address), gdb.lookup_type("long").sizeof, text)
 
 
@@ -334,4 +367,4 @@ def explain():
     elif "oops_enter" in names[:1]:
         _explain_fault(blamed)
     else:
-        _show("the kernel complains", True)
+        _show("the kernel complains", blamed)

@@ -163,6 +163,7 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 		guest_fini(&guest);
 		return applet_error(applet, err);
 	}
+	guest.watch.heeds_warnings = o->warnings;
 	guest_run(&guest);
 	status = guest_status(&guest);
 	report(applet, &guest);

@@ -21,6 +21,7 @@ struct runqemu_options {
 	const char *image; /* --kernel: a file, or "distro"; NULL for the lab's */
 	const char *command;
 	const char *record;   /* the recording to make, or NULL */
+	bool warnings;        /* a WARN() of the kernel's is a disaster, too */
 	int attempt;          /* of several recordings, from 0: each has its own pace */
 	const char *replay;   /* the recording to do once more, or NULL */
 	long long timeout_ms; /* or -1 */

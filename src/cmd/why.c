@@ -52,6 +52,7 @@ static int record_once(const struct why_options *o, const char *path, int attemp
 		.fresh = true,
 		.command = o->command,
 		.record = path,
+		.warnings = true,
 		.attempt = attempt,
 		.timeout_ms = o->timeout_ms,
 	};
