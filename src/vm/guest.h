@@ -71,7 +71,7 @@ struct guest {
 	enum guest_end end;
 	bool ended;
 	long long disaster_at; /* of a recording: an instruction soon behind one, or -1 */
-	bool greeted; /* QMP has left its negotiation mode */
+	bool greeted;          /* QMP has left its negotiation mode */
 };
 
 /**
