@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "cmd/debugger.h"
+#include "applet/debugger.h"
 #include "cmd/runqemu.h"
 #include "lab.h"
 #include "record/rewind.h"
