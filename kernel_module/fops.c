@@ -3,9 +3,9 @@
  * fops: what the system calls on a file become: open, read, write, lseek, close
  *
  *	insmod /fops.ko
- *	cat /sys/kernel/debug/lkmc_fops
- *	echo -n 12 | dd of=/sys/kernel/debug/lkmc_fops bs=1 seek=6 conv=notrunc
- *	echo -n 123456789 > /sys/kernel/debug/lkmc_fops		No space left on device
+ *	cat /sys/kernel/debug/lkmc_fops/f
+ *	echo -n 12 | dd of=/sys/kernel/debug/lkmc_fops/f bs=1 seek=6 conv=notrunc
+ *	echo -n 123456789 > /sys/kernel/debug/lkmc_fops/f		No space left on device
  *
  * A file is a table of functions, struct file_operations, and each system call on it
  * ends in one of them; each says so in the log. This file has room for 8 bytes.
@@ -17,7 +17,7 @@
  * space are only touched by copy_to_user() and copy_from_user(): they may point to
  * memory that is not there, or not the user's.
  *
- * The file is in debugfs because that takes one line: see debugfs.c,
+ * The file is in debugfs because that takes two lines: see debugfs.c,
  * character_device.c and procfs.c for other places.
  *
  * See Documentation/filesystems/vfs.rst (struct file_operations), include/linux/fs.h
@@ -34,25 +34,25 @@
 
 #define SIZE 8
 
-static struct dentry *dentry;
+static struct dentry *folder;
 static char data[SIZE] = "abcdefgh";
 /* The same file may be open in many processes, and used by all at the same time. */
 static DEFINE_MUTEX(lock);
 
-static int fops_open(struct inode *inode, struct file *file)
+static int fop_open(struct inode *inode, struct file *file)
 {
 	pr_info("open, to %s\n", file->f_mode & FMODE_WRITE ? "write" : "read");
 	return 0;
 }
 
 /* Called when the last descriptor of this open file is closed. */
-static int fops_release(struct inode *inode, struct file *file)
+static int fop_release(struct inode *inode, struct file *file)
 {
 	pr_info("release\n");
 	return 0;
 }
 
-static ssize_t fops_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
+static ssize_t fop_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	size_t offset = min_t(loff_t, *pos, SIZE);
 	size_t n = min(count, SIZE - offset);
@@ -68,8 +68,8 @@ static ssize_t fops_read(struct file *file, char __user *buf, size_t count, loff
 	return n;
 }
 
-static ssize_t fops_write(struct file *file, const char __user *buf, size_t count,
-			  loff_t *pos)
+static ssize_t fop_write(struct file *file, const char __user *buf, size_t count,
+			 loff_t *pos)
 {
 	size_t offset = min_t(loff_t, *pos, SIZE);
 	size_t n = min(count, SIZE - offset);
@@ -88,7 +88,7 @@ static ssize_t fops_write(struct file *file, const char __user *buf, size_t coun
 }
 
 /* From the start, the current position or the end, but never out of the file. */
-static loff_t fops_llseek(struct file *file, loff_t offset, int whence)
+static loff_t fop_llseek(struct file *file, loff_t offset, int whence)
 {
 	loff_t pos = fixed_size_llseek(file, offset, whence, SIZE);
 
@@ -98,20 +98,22 @@ static loff_t fops_llseek(struct file *file, loff_t offset, int whence)
 
 static const struct file_operations fops = {
 	/* While the file is open, the module cannot be removed. */
-	.owner = THIS_MODULE, .open = fops_open,   .release = fops_release,
-	.read = fops_read,    .write = fops_write, .llseek = fops_llseek,
+	.owner = THIS_MODULE, .open = fop_open,   .release = fop_release,
+	.read = fop_read,     .write = fop_write, .llseek = fop_llseek,
 };
 
 static int __init fops_init(void)
 {
 	/* What debugfs returns need not be checked: without the file, all else works. */
-	dentry = debugfs_create_file("lkmc_fops", 0600, NULL, NULL, &fops);
+	folder = debugfs_create_dir("lkmc_fops", NULL);
+	debugfs_create_file("f", 0600, folder, NULL, &fops);
 	return 0;
 }
 
 static void __exit fops_exit(void)
 {
-	debugfs_remove(dentry);
+	/* The file goes with its folder. */
+	debugfs_remove(folder);
 }
 
 module_init(fops_init);

@@ -3,7 +3,7 @@
 # fops: what the system calls on a file become
 . /lib/lkmc.sh
 
-file=/sys/kernel/debug/lkmc_fops
+file=/sys/kernel/debug/lkmc_fops/f
 
 load fops
 works "cat $file; echo"

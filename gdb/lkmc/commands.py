@@ -159,16 +159,21 @@ class Inits(gdb.Command):
 
 
 class User(gdb.Command):
-    """lkmc user FILE NAME [FUNCTION]: follow a program of the guest's.
+    """lkmc user [-hardware] FILE NAME [FUNCTION]: follow a program of the guest's.
 
-FILE is on this machine and has the symbols; NAME is the file's name in the guest."""
+FILE is on this machine and has the symbols; NAME is the file's name in the guest.
+With -hardware the function's breakpoint is the processor's."""
 
     def __init__(self):
         super().__init__("lkmc user", gdb.COMMAND_RUNNING)
 
     def invoke(self, argument, _from_tty):
-        path, name, *place = gdb.string_to_argv(argument)
-        user.follow(path, name, " ".join(place))
+        words = gdb.string_to_argv(argument)
+        command = "hbreak" if words[0] == "-hardware" else "break"
+        if command == "hbreak":
+            words.pop(0)
+        path, name, *place = words
+        user.follow(path, name, " ".join(place), command)
 
 
 class Server(gdb.Command):

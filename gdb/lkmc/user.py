@@ -219,8 +219,11 @@ page fault from a call by the function before."""
         back.delete()
 
 
-def follow(path, name, place):
-    """Follows a program, and goes on to a breakpoint in it, if there is to be one."""
+def follow(path, name, place, command="break"):
+    """Follows a program, and goes on to a breakpoint in it, if there is to be one.
+
+    command: "break", or "hbreak" for a breakpoint of the processor's
+    """
     program = Program(path, name)
     InProgram(program)
     if not _STEPS_BY_BREAKPOINTS:
@@ -229,7 +232,7 @@ def follow(path, name, place):
     gdb.execute("skip -rfunction ^_dl_runtime_resolve", to_string=True)
     program.begin()
     if place:
-        told = execute_by_files("break " + program.find(place))
+        told = execute_by_files("%s %s" % (command, program.find(place)))
         # An address in the hole tells nobody anything.
         gdb.write(re.sub(r" at 0x%x\w+: (.*)\." % (program.hole.start >> 24),
                          r": \1, once %s runs." % name, told))

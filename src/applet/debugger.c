@@ -35,6 +35,9 @@ error_t debugger_parse(int key, char *arg, struct argp_state *state)
 	case 'k':
 		o->kgdb = true;
 		return 0;
+	case 'H':
+		o->hardware = true;
+		return 0;
 	case ARGP_KEY_ARG:
 		if (state->quoted) {
 			o->gdb = state->argv + state->next - 1;

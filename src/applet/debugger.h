@@ -12,6 +12,7 @@ struct debugger_options {
 	const struct applet *applet;
 	struct guest_options guest;
 	bool kgdb;          /* -k */
+	bool hardware;      /* -H */
 	const char *place;  /* the first argument, or NULL */
 	const char *second; /* the second one, or NULL */
 	int places;         /* how many arguments there may be */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc rungdb-user: a program of the guest's, through QEMU's stub. */
 #include <errno.h>
+#include <string.h>
 
 #include "cmd/cmd.h"
 #include "applet/debugger.h"
@@ -13,13 +14,22 @@ static void add_commands(const struct debugger_options *o, const struct program 
 	strv_add(args, "-ex");
 	strv_add(args, "lkmc attach");
 	strv_add(args, "-ex");
-	strv_addf(args, "lkmc user \"%s\" \"%s\" %s", program->path, program->name,
-		  o->second ? o->second : "");
+	strv_addf(args, "lkmc user %s\"%s\" \"%s\" %s", o->hardware ? "-hardware " : "",
+		  program->path, program->name, o->second ? o->second : "");
 	if (!o->second && !o->gdb) {
 		strv_add(args, "-ex");
 		strv_add(args, "continue");
 	}
 	strv_addv(args, o->gdb);
+}
+
+/* In front of a program -h has always been -H; alone it asks for help, as anywhere. */
+static void take_old_option(int argc, char **argv)
+{
+	static char hardware[] = "-H";
+
+	if (argc > 2 && strcmp(argv[1], "-h") == 0)
+		argv[1] = hardware;
 }
 
 static int run_rungdb_user(const struct applet *applet, int argc, char **argv)
@@ -30,6 +40,7 @@ static int run_rungdb_user(const struct applet *applet, int argc, char **argv)
 	_cleanup_strv_ struct strv args = { 0 };
 	int err;
 
+	take_old_option(argc, argv);
 	options_parse(applet, argc, argv, &o);
 	if (!o.place)
 		usage_error(applet, "which program?");
@@ -48,12 +59,21 @@ static int run_rungdb_user(const struct applet *applet, int argc, char **argv)
 	return applet_error(applet, err);
 }
 
+static const struct argp_option rungdb_user_options[] = {
+	{ "hardware", 'H', NULL, 0,
+	  "BREAKPOINT is one of the processor's, nothing is written to memory "
+	  "(-h in front of EXECUTABLE is the same)",
+	  0 },
+	{ 0 },
+};
+
 static const struct argp_child rungdb_user_children[] = {
 	{ .argp = &guest_argp },
 	{ 0 },
 };
 
 static const struct argp rungdb_user_argp = {
+	.options = rungdb_user_options,
 	.parser = debugger_parse,
 	.args_doc = "EXECUTABLE [BREAKPOINT] [-- GDB OPTIONS]",
 	.doc = "GDB on a program of the guest's through QEMU's stub, with no gdbserver, so "

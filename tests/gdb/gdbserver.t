@@ -40,7 +40,8 @@ like 'libraries are those of the guest' "Yes.* .*$(literal "out/$arch")/target/.
 quiet 'GDB complains of nothing'
 wait $server
 
-for name in kernel_module/user/myinsmod.out kernel_module/user/myinsmod.c myinsmod.out myinsmod; do
+for name in kernel_module/user/myinsmod.out kernel_module/user/myinsmod.c myinsmod.out myinsmod \
+	kernel_module-1.0/user/myinsmod.out; do
 	serve /myinsmod.out /hello.ko
 	debug rungdbserver "$name" <<-'GDB'
 	print argc
@@ -51,7 +52,7 @@ for name in kernel_module/user/myinsmod.out kernel_module/user/myinsmod.c myinsm
 done
 
 serve ls /etc/init.d
-debug rungdbserver busybox <<'GDB'
+debug rungdbserver busybox-1.26.2/busybox <<'GDB'
 break ls_main
 continue
 next

@@ -14,8 +14,8 @@ continue
 backtrace 2
 continue
 delete
-break fops_write
-lkmc exec insmod /fops.ko; echo -n AB > /sys/kernel/debug/lkmc_fops; echo done
+break fop_write
+lkmc exec insmod /fops.ko; echo -n AB > /sys/kernel/debug/lkmc_fops/f; echo done
 continue
 backtrace 1
 print data
@@ -34,7 +34,7 @@ like 'with -k the kernel waits in KGDB' '(^|[ _])kgdb_breakpoint \(\) at .*:[0-9
 like 'and knows who called it' '^#[1-3] .* (configure_kgdboc|kgdb_register_io_module) '
 is 'a breakpoint in the kernel, again and again' 2 \
 	"$(printf '%s\n' "$output" | grep -c 'hit Breakpoint 1.*sys_write')"
-like 'and in a module that comes later' 'hit Breakpoint 2, fops_write \(.*fops\.c:[0-9]+'
+like 'and in a module that comes later' 'hit Breakpoint 2, fop_write \(.*fops\.c:[0-9]+'
 like 'with its variables' '= "abcdefgh'
 # GDB's thread is a task here, no processor.
 like 'the current task is the one that has stopped' '^\$[0-9]+ = "sh[",\\]'

@@ -59,8 +59,8 @@ quiet 'GDB complains of nothing, whatever comes and goes'
 is 'three hits' 3 "$(printf '%s\n' "$output" | grep -c '^Breakpoint 1.*, myinit')"
 
 debug rungdb <<'GDB'
-break fops_write
-lkmc exec insmod /fops.ko; echo -n AB > /sys/kernel/debug/lkmc_fops; cat /sys/kernel/debug/lkmc_fops
+break fop_write
+lkmc exec insmod /fops.ko; echo -n AB > /sys/kernel/debug/lkmc_fops/f; cat /sys/kernel/debug/lkmc_fops/f
 continue
 backtrace 1
 print data
@@ -72,7 +72,7 @@ print &'fops.c'::lock
 delete
 info line fops_init
 GDB
-like 'a breakpoint in .text hits at the first use' '^Breakpoint 1, fops_write \('
+like 'a breakpoint in .text hits at the first use' '^Breakpoint 1, fop_write \('
 like 'a variable of .data has its value' '= "abcdefgh'
 like 'a watchpoint on it' '^[Hh]ardware watchpoint 2: data\[0\]'
 like 'sees the change' 'New value = 65'
@@ -82,20 +82,20 @@ quiet 'GDB complains of nothing'
 
 debug rungdb <<'GDB'
 print data
-break fops_open
-lkmc exec cat /sys/kernel/debug/lkmc_fops
+break fop_open
+lkmc exec cat /sys/kernel/debug/lkmc_fops/f
 continue
 tbreak free_module
-lkmc exec rmmod fops; insmod /fops.ko; cat /sys/kernel/debug/lkmc_fops
+lkmc exec rmmod fops; insmod /fops.ko; cat /sys/kernel/debug/lkmc_fops/f
 continue
 info breakpoints
 continue
 backtrace 1
 GDB
 like 'what was loaded before GDB came is known' '= "AB'
-like 'and can be stopped in' '^Breakpoint 1, fops_open'
+like 'and can be stopped in' '^Breakpoint 1, fop_open'
 like 'a breakpoint whose module goes is pending' '^1 +breakpoint +keep y +<PENDING>'
-is 'and hits again after the next insmod' 2 "$(printf '%s\n' "$output" | grep -c '^Breakpoint 1, fops_open')"
+is 'and hits again after the next insmod' 2 "$(printf '%s\n' "$output" | grep -c '^Breakpoint 1, fop_open')"
 quiet 'GDB complains of nothing'
 
 # Not by next: where GDB steps by breakpoints, another task may run into one.
@@ -144,12 +144,12 @@ gdb=$(sed -n 's/^GDB = //p' "arch/$arch.conf")
 cat > "$tmp/commands" <<GDB
 add-symbol-file out/$arch/modules/fops.ko $text
 target remote $run/gdb.sock
-break fops_read
-shell $lkmc exec -a $arch -i $id cat /sys/kernel/debug/lkmc_fops &
+break fop_read
+shell $lkmc exec -a $arch -i $id cat /sys/kernel/debug/lkmc_fops/f &
 continue
 GDB
 try timeout $((60 * scale)) "$gdb" -nx -batch "out/$arch/linux/vmlinux" -x "$tmp/commands"
-like 'by hand: add-symbol-file with the address that the guest tells' 'Breakpoint 1(\.[0-9])?, .*fops_read'
+like 'by hand: add-symbol-file with the address that the guest tells' 'Breakpoint 1(\.[0-9])?, .*fop_read'
 $lkmc exec -a "$arch" -i "$id" 'rmmod fops' || :
 
 try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BUG|Oops|WARNING"'

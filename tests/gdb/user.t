@@ -37,6 +37,17 @@ like 'its callers' '^#3 .* main \(.*appletlib\.c'
 unlike 'lines that touch new pages do not end in the kernel' '^asm_exc_page_fault'
 quiet 'GDB complains of nothing'
 
+# As it has been typed since 2017: -h is a breakpoint of the processor's.
+boot -d -e init=/bin/ls
+debug rungdb-user -h busybox-1.26.2/busybox ls_main <<'GDB'
+info breakpoints
+GDB
+like '-h in front of a program is a hardware breakpoint' '^[0-9]+ +hw breakpoint +keep y .*ls_main'
+like 'that hits' '^Breakpoint 1, ls_main \(argc=1, '
+quiet 'GDB complains of nothing'
+try $lkmc rungdb-user -h
+like '-h alone is help' '^Usage: .*rungdb-user'
+
 boot -d
 debug rungdb-user kernel_module/user/../busybox init_main <<'GDB'
 backtrace 1
