@@ -33,6 +33,7 @@ static const struct applet *const applets[] = {
 	&cmd_rungdb,
 	&cmd_rungdb_user,
 	&cmd_rungdbserver,
+	&cmd_kdb,
 	&cmd_oops,
 	&cmd_recordings,
 	&cmd_rewind,

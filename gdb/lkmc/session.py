@@ -15,8 +15,11 @@ def attach(socket):
     if lab.conf("GDB_STEPS_BY_BREAKPOINTS"):
         # What says that the stub could do it.
         gdb.execute("set remote verbose-resume-supported-packet off", to_string=True)
-    gdb.execute("target remote " + os.path.join(lab.SOCKETS, socket), to_string=True)
     is_kgdb = socket.startswith("kgdb")
+    if is_kgdb:
+        # A kernel that runs is stopped first (src/vm/kgdb.c): nothing is to be said twice.
+        gdb.execute("set remotetimeout 60")
+    gdb.execute("target remote " + os.path.join(lab.SOCKETS, socket), to_string=True)
     kernel.use_kgdb(is_kgdb)
     # By a module's build id it would find addresses of another time.
     gdb.execute("set index-cache enabled off")

@@ -20,6 +20,9 @@
 
 /* How long a QEMU that was just started takes to make its sockets. */
 #define START_MS 5000
+/* How long a debugger that was left takes to be gone, and how often one looks. */
+#define END_MS 1000
+#define LOCK_POLL_US 20000
 /* How long a kernel takes to get to where it waits for GDB, and how often one looks. */
 #define KGDB_MS 30000
 #define KGDB_POLL_US 100000
@@ -76,9 +79,13 @@ static int take_lock(const struct lab *lab, const char *socket)
 {
 	_cleanup_free_ char *name = xasprintf("%s.lock", socket);
 	_cleanup_free_ char *path = lab_run_path(lab, name);
+	long long end = clock_ms() + clock_scaled(END_MS);
 	pid_t pid;
-	int fd = lock_take(path, &pid);
+	int fd;
 
+	/* What stood between the last GDB and the kernel ends a moment after it. */
+	while ((fd = lock_take(path, &pid)) == -EBUSY && clock_ms() < end)
+		usleep(LOCK_POLL_US);
 	if (fd == -EBUSY)
 		return fail(EBUSY, "guest '%s' of %s is being debugged already (pid %d)",
 			    lab->id, lab->arch.name, pid);
@@ -106,8 +113,13 @@ int debugger_wait_kgdb(const struct lab *lab)
 {
 	_cleanup_free_ char *console = lab_run_path(lab, "console.log");
 	long long end = clock_ms() + clock_scaled(KGDB_MS);
+	_cleanup_free_ char *socket = lab_run_path(lab, "kgdb.sock");
 	int err = debugger_wait(lab, "kgdb.sock");
 
+	if (err == -ETIMEDOUT && access(socket, F_OK))
+		return fail(ENOENT,
+			    "guest '%s' of %s has no port for KGDB: start it with -k (./runqemu -k)",
+			    lab->id, lab->arch.name);
 	while (!err && !kgdb_waits(console)) {
 		if (clock_ms() > end)
 			return fail(ETIMEDOUT,

@@ -20,6 +20,7 @@ extern const struct applet cmd_pull;
 extern const struct applet cmd_rungdb;
 extern const struct applet cmd_rungdb_user;
 extern const struct applet cmd_rungdbserver;
+extern const struct applet cmd_kdb;
 extern const struct applet cmd_oops;
 extern const struct applet cmd_recordings;
 extern const struct applet cmd_rewind;

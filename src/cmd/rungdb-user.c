@@ -23,13 +23,15 @@ static void add_commands(const struct debugger_options *o, const struct program 
 	strv_addv(args, o->gdb);
 }
 
-/* In front of a program -h has always been -H; alone it asks for help, as anywhere. */
+/* In front of a program -h has always been -H; elsewhere it asks for help, as anywhere. */
 static void take_old_option(int argc, char **argv)
 {
 	static char hardware[] = "-H";
 
-	if (argc > 2 && strcmp(argv[1], "-h") == 0)
-		argv[1] = hardware;
+	for (int i = 1; i < argc - 1 && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "-h") == 0 && argv[i + 1][0] != '-')
+			argv[i] = hardware;
+	}
 }
 
 static int run_rungdb_user(const struct applet *applet, int argc, char **argv)

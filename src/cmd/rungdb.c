@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc rungdb: GDB on the guest's kernel. */
 #include <signal.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "applet/debugger.h"
 #include "util/cleanup.h"
+#include "util/fail.h"
+#include "util/mem.h"
 #include "vm/kgdb.h"
 #include "vm/socket.h"
+#include "vm/sysrq.h"
 
 /* Where GDB meets the process that passes its words on to KGDB. */
 #define KGDB_SOCKET "kgdb-gdb.sock"
@@ -26,25 +30,51 @@ static void add_commands(const struct debugger_options *o, struct strv *args)
 	strv_addv(args, o->gdb);
 }
 
+struct kgdb {
+	const struct lab *lab;
+	int fd; /* the connection to the kernel's stub */
+};
+
+static void tell_gdb(int gdb, const char *why)
+{
+	_cleanup_free_ char *text =
+		xasprintf("lkmc rungdb: cannot stop the kernel: %s", why);
+
+	kgdb_tell(gdb, text);
+}
+
+/* Ctrl-C: the kernel does not look at that port while it runs, but its agent can stop it. */
+static pid_t interrupt_kernel(int gdb, void *data)
+{
+	const struct kgdb *kgdb = data;
+
+	return sysrq_debug_aside(kgdb->lab, gdb, tell_gdb);
+}
+
 /* In the process between GDB and the kernel's stub. */
 static void relay_kgdb(int gdb, void *data)
 {
-	_cleanup_close_ int kernel = *(int *)data;
+	struct kgdb *kgdb = data;
 
 	signal(SIGPIPE, SIG_IGN);
-	kgdb_relay(gdb, kernel);
+	signal(SIGCHLD, SIG_IGN);
+	kgdb_knock(gdb, kgdb->fd, interrupt_kernel, kgdb);
+	kgdb_relay(gdb, kgdb->fd, interrupt_kernel, kgdb);
 }
 
 static int begin_kgdb(const struct lab *lab)
 {
-	_cleanup_close_ int kernel = -1;
+	struct kgdb kgdb = { .lab = lab };
 	int err = debugger_wait_kgdb(lab);
 
 	if (err)
 		return err;
-	kernel = socket_connect(lab, "kgdb.sock");
-	return kernel < 0 ? kernel :
-			    debugger_between(lab, KGDB_SOCKET, relay_kgdb, &kernel);
+	kgdb.fd = socket_connect(lab, "kgdb.sock");
+	if (kgdb.fd < 0)
+		return kgdb.fd;
+	err = debugger_between(lab, KGDB_SOCKET, relay_kgdb, &kgdb);
+	close(kgdb.fd);
+	return err;
 }
 
 static int run_rungdb(const struct applet *applet, int argc, char **argv)

@@ -10,12 +10,12 @@
 
 #include "symbols/decode.h"
 #include "symbols/log.h"
+#include "symbols/show.h"
 #include "symbols/trace.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"
 
-#define INDENT "        "
 /* A report says which kernel it is of some lines below its first. */
 #define HELD_LINES 16
 
@@ -32,24 +32,6 @@ struct annotator {
 	size_t n_held;
 	struct trace_place here; /* where it happened, until a call trace began */
 };
-
-static void print_sources(const struct sources *sources, FILE *to)
-{
-	for (size_t i = 0; i < sources->n; i++) {
-		const struct source *source = &sources->v[i];
-
-		if (i)
-			fprintf(to, INDENT "  inlined into %s: ", source->function);
-		else
-			fputs(INDENT, to);
-		fprintf(to, "%s:%d", source->file, source->line);
-		if (source->edited)
-			fputs(" (edited since it was compiled)", to);
-		else if (*source->text)
-			fprintf(to, ": %s", source->text);
-		fputc('\n', to);
-	}
-}
 
 static bool same_place(const struct trace_place *a, const struct trace_place *b)
 {
@@ -84,9 +66,9 @@ static void print_line(struct annotator *a, const char *bytes, size_t size)
 		follow_report(a, &places[i]);
 		err = symbols_decode(a->symbols, &places[i], &sources);
 		if (!err)
-			print_sources(&sources, a->to);
+			sources_print(&sources, a->to);
 		else if (err != -ENOENT)
-			fprintf(a->to, INDENT "no source: %s\n", fail_message(err));
+			fprintf(a->to, SOURCES_INDENT "no source: %s\n", fail_message(err));
 		sources_fini(&sources);
 	}
 }

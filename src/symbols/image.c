@@ -156,7 +156,7 @@ static bool is_mapping(const char *name)
 
 /*
  * The kernel takes a function to reach up to the next symbol: is that so far away? Behind
- * the last one of a section may come another section, or nothing.
+ * the last one of a section may come another section, or nothing. KDB does not say it.
  */
 static bool fits(Dwfl_Module *module, const struct symbol *s,
 		 const struct trace_place *place)
@@ -166,6 +166,8 @@ static bool fits(Dwfl_Module *module, const struct symbol *s,
 	struct symbol other;
 	bool ends = false;
 
+	if (!place->length)
+		return !s->sym.st_size || place->offset < s->sym.st_size;
 	if (s->sym.st_size > place->length || place->offset > place->length ||
 	    (s->sym.st_size && place->offset > s->sym.st_size))
 		return false;

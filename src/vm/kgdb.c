@@ -7,24 +7,32 @@
 #include "vm/kgdb.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/file.h"
+#include "util/mem.h"
 
 /* How long the kernel may take to answer, and the answer to come to its end. */
 #define ANSWER_MS 2000
 #define TRIES 3
+/* How long a kernel that waits for GDB takes to answer, and one that runs to be stopped. */
+#define KNOCK_MS 700
+#define STOP_MS 10000
 #define DETACH "$D#44"
 
 struct talk {
 	bool began;    /* GDB has said something */
 	bool detached; /* its last packet was the one by which it detaches */
 	bool runs; /* its last packet has let the kernel run, which has not stopped yet */
-	bool in_gdb; /* the next byte of GDB's is the first one of a packet */
+	bool in_gdb;        /* the next byte of GDB's is the first one of a packet */
+	pid_t interrupting; /* the process that is to stop the kernel, which runs, or 0 */
 };
 
 static void hear_gdb(struct talk *t, const char *data, size_t size)
@@ -41,21 +49,62 @@ static void hear_gdb(struct talk *t, const char *data, size_t size)
 
 static void hear_kernel(struct talk *t, const char *data, size_t size)
 {
-	if (memchr(data, '$', size))
-		t->runs = false;
+	if (!memchr(data, '$', size))
+		return;
+	t->runs = false;
+	/* It has done its work, and only waits for the kernel to go on. */
+	t->interrupting = 0;
 }
 
-/* Passes on what there is. Returns false at an end; @t is told of what is read. */
-static bool pass(int from, int to, struct talk *t,
-		 void (*hear)(struct talk *t, const char *data, size_t size))
+/* Passes on what there is of the kernel's. Returns false at an end. */
+static bool pass_kernel(int kernel, int gdb, struct talk *t)
 {
 	char buffer[4096];
-	ssize_t n = read(from, buffer, sizeof(buffer));
+	ssize_t n = read(kernel, buffer, sizeof(buffer));
 
 	if (n <= 0)
 		return false;
-	hear(t, buffer, n);
-	return write_all(to, buffer, n) == 0;
+	hear_kernel(t, buffer, n);
+	return write_all(gdb, buffer, n) == 0;
+}
+
+/* GDB's Ctrl-C is a byte by itself, while the kernel runs. */
+#define INTERRUPT '\003'
+
+/*
+ * Passes on what GDB says, but for its Ctrl-C: nobody listens for it while the kernel
+ * runs, and it would be read when the kernel has stopped.
+ */
+static bool pass_gdb(int gdb, int kernel, struct talk *t, bool *interrupts)
+{
+	char buffer[4096];
+	ssize_t n = read(gdb, buffer, sizeof(buffer)), kept = 0;
+
+	if (n <= 0)
+		return false;
+	for (ssize_t i = 0; i < n; i++) {
+		if (buffer[i] == INTERRUPT && t->runs)
+			*interrupts = true;
+		else
+			buffer[kept++] = buffer[i];
+		hear_gdb(t, &buffer[i], 1);
+	}
+	return write_all(kernel, buffer, kept) == 0;
+}
+
+int kgdb_tell(int gdb, const char *text)
+{
+	_cleanup_free_ char *packet = xcalloc(2 * strlen(text) + 8, 1);
+	char *to = packet + sprintf(packet, "$O");
+	unsigned char sum = 0;
+
+	for (; *text; text++)
+		to += sprintf(to, "%02x", (unsigned char)*text);
+	to += sprintf(to, "0a");
+	for (const char *s = packet + 1; *s; s++)
+		sum += *s;
+	to += sprintf(to, "#%02x", sum);
+	return write_all(gdb, packet, to - packet);
 }
 
 /*
@@ -99,18 +148,56 @@ static bool wait_for_stop(struct talk *t, int kernel)
 	return true;
 }
 
-void kgdb_relay(int gdb, int kernel)
+/* Waits for a packet, and acknowledges it. */
+static bool hear_packet(int kernel, long long timeout_ms)
+{
+	struct pollfd fd = { .fd = kernel, .events = POLLIN };
+	long long end = clock_ms() + timeout_ms, left;
+	int rest = -1;
+	char c;
+
+	while ((left = end - clock_ms()) > 0) {
+		if (poll(&fd, 1, (int)left) <= 0)
+			continue;
+		if (read(kernel, &c, 1) != 1)
+			return false;
+		/* Behind the '#' there are two digits. */
+		if (rest < 0 && c == '#')
+			rest = 2;
+		else if (rest > 0 && --rest == 0)
+			return write_all(kernel, "+", 1) == 0;
+	}
+	return false;
+}
+
+void kgdb_knock(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), void *data)
+{
+	static const char who[] = "+$qC#b4";
+
+	if (write_all(kernel, who, strlen(who)) ||
+	    hear_packet(kernel, clock_scaled(KNOCK_MS)))
+		return;
+	interrupt(gdb, data);
+	hear_packet(kernel, clock_scaled(STOP_MS));
+}
+
+void kgdb_relay(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), void *data)
 {
 	struct pollfd fds[] = { { gdb, POLLIN, 0 }, { kernel, POLLIN, 0 } };
 	struct talk t = { 0 };
+	bool interrupts;
 
 	for (;;) {
 		if (poll(fds, ARRAY_SIZE(fds), -1) < 0)
 			continue;
-		if (fds[1].revents && !pass(kernel, gdb, &t, hear_kernel))
+		if (fds[1].revents && !pass_kernel(kernel, gdb, &t))
 			break;
-		if (fds[0].revents && !pass(gdb, kernel, &t, hear_gdb))
+		interrupts = false;
+		if (fds[0].revents && !pass_gdb(gdb, kernel, &t, &interrupts))
 			break;
+		/* Two would stop the kernel twice. */
+		if (interrupts && (t.interrupting <= 0 || kill(t.interrupting, 0)))
+			t.interrupting = interrupt(gdb, data);
 	}
 	/* One that has not begun waits for the next GDB. */
 	if (!t.began || t.detached || !wait_for_stop(&t, kernel))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The kernel's own stub, KGDB, and the debugger inside the kernel, KDB.
+# The kernel's own stub, KGDB.
 
 # shellcheck source=tests/gdb/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -46,6 +46,59 @@ works 'the guest goes on without GDB' wait_up
 try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BP remove failed|BUG|Oops"'
 is 'no breakpoint was left behind' '' "$output"
 
+# As it has been typed since 2017: counting from GDB, in the kernel and in a module.
+boot -k
+debug rungdb -k <<'GDB'
+lkmc exec /count.sh > /dev/null & /kgdb.sh
+continue
+break sys_write
+continue
+continue
+continue
+continue
+delete
+break myinit
+lkmc exec insmod /hello.ko
+continue
+backtrace 2
+print $lx_current().comm
+delete
+lkmc exec /kgdb-mod.sh
+continue
+break fop_write
+continue
+continue
+print count
+GDB
+is '/count.sh & /kgdb.sh: count from GDB' 4 \
+	"$(printf '%s\n' "$output" | grep -c 'hit Breakpoint 1.*sys_write')"
+like "a module's init function, at its first insmod" 'hit Breakpoint 2, myinit \(\) at .*hello\.c:[0-9]+'
+like 'whose caller is the kernel' '^#1 .*do_one_initcall '
+like 'and whose task is insmod' '= "insmod'
+is '/kgdb-mod.sh: in a module' 2 \
+	"$(printf '%s\n' "$output" | grep -c 'hit Breakpoint 3, fop_write')"
+like 'with its arguments' '= 1$'
+quiet 'GDB complains of nothing'
+works 'the guest goes on without GDB' wait_up
+
+# The kernel runs, and its port is not looked at: the agent stops it.
+begin_gdb '^Continuing' -k
+kill -INT "$gdb"
+works 'Ctrl-C stops a kernel that runs' \
+	wait_for $((20 * scale)) grep -q 'received signal SIGTRAP' "$tmp/gdb"
+echo 'backtrace 2' >&7
+works 'in the handler of SysRq' \
+	wait_for $((20 * scale)) grep -q '^#1 .*sysrq_handle_dbg' "$tmp/gdb"
+echo quit >&7
+wait "$gdb"
+gdb=
+works 'and it goes on when GDB has gone' wait_up
+debug rungdb -k fop_write <<'GDB'
+backtrace 1
+GDB
+like 'a GDB that comes to a kernel that runs stops it, too' '^#0 .*fop_write \('
+quiet 'GDB complains of nothing'
+
 # A GDB that is killed while the kernel runs: its breakpoint is in the kernel's code still.
 boot -k
 begin_gdb '^Continuing' -k -- -ex 'break sys_write' -ex continue
@@ -54,27 +107,4 @@ works 'a guest whose GDB was killed goes on' wait_up
 works 'and does not stop at the breakpoints that it left' \
 	timeout $((30 * scale)) $lkmc exec -a "$arch" -i "$id" 'insmod /hello.ko && rmmod hello'
 
-# KDB shares the console with the shell: sysrq's g enters, go leaves.
-console=$(sed -n 's/^CONSOLE = //p' "arch/$arch.conf")
-boot
-wait_up || flunk 'the guest comes up' 'an agent' "$(tail "$tmp/console")"
-cat >&8 <<KDB
-echo $console > /sys/module/kgdboc/parameters/kgdboc
-echo g > /proc/sysrq-trigger
-set LINES 1000
-bt
-lsmod
-ps A
-md4c1 linux_banner 2
-go
-echo back again
-KDB
-wait_for 30 grep -q '^back again' "$tmp/console"
-output=$(tr -d '\r' < "$tmp/console")
-like 'sysrq g enters KDB' '^Entering kdb .*due to '
-# MIPS's ends at the exception.
-like 'bt shows the way there' '(write_sysrq_trigger|kgdb_handle_exception)\+0x'
-like 'ps the tasks' '(init|swapper)'
-like 'md memory' '^0x[0-9a-f]+ [0-9a-f]{8}'
-like 'go goes back to the shell' '^back again'
 done_testing

@@ -11,27 +11,52 @@ struct scene {
 	int gdb;    /* our end of GDB's connection, or -1 once GDB is gone */
 	int kernel; /* our end of the kernel's */
 	pid_t relay;
+	int stops; /* a byte comes here for each time that the kernel was to be stopped */
+	int go;    /* to be closed when the kernel goes on */
 };
+
+/* The process that stops the kernel: it lives as long as the pipe's end that it waits at. */
+static pid_t interrupt(int gdb, void *data)
+{
+	const int *pipes = data;
+	pid_t pid = fork();
+	char c;
+
+	(void)gdb;
+	if (pid)
+		return pid;
+	write_all(pipes[1], "!", 1);
+	read(pipes[2], &c, 1);
+	_exit(0);
+}
 
 static struct scene begin(void)
 {
-	int gdb[2], kernel[2];
+	int gdb[2], kernel[2], pipes[4];
 	struct scene s;
 
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, gdb), 0);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, kernel), 0);
+	assert_int_equal(pipe(pipes), 0);
+	assert_int_equal(pipe(pipes + 2), 0);
 	s.relay = fork();
 	if (s.relay == 0) {
 		signal(SIGPIPE, SIG_IGN);
+		signal(SIGCHLD, SIG_IGN);
 		close(gdb[0]);
 		close(kernel[0]);
-		kgdb_relay(gdb[1], kernel[1]);
+		close(pipes[3]);
+		kgdb_relay(gdb[1], kernel[1], interrupt, pipes);
 		_exit(0);
 	}
 	close(gdb[1]);
 	close(kernel[1]);
 	s.gdb = gdb[0];
 	s.kernel = kernel[0];
+	s.stops = pipes[0];
+	close(pipes[1]);
+	close(pipes[2]);
+	s.go = pipes[3];
 	return s;
 }
 
@@ -175,6 +200,89 @@ static void test_the_guest_ends(void **state)
 	end_guest(&s);
 }
 
+static void test_ctrl_c_stops_a_kernel_that_runs(void **state)
+{
+	struct scene s = begin();
+
+	(void)state;
+	/* While the kernel has stopped there is nothing to stop. */
+	say(s.gdb, "$?#3f");
+	hear(s.kernel, "$?#3f");
+	say(s.gdb, "$c#63");
+	hear(s.kernel, "$c#63");
+	/* The kernel does not hear of it, and once is enough. */
+	say(s.gdb, "\003");
+	hear(s.stops, "!");
+	say(s.gdb, "\003+");
+	hear(s.kernel, "+");
+	say(s.kernel, "$T05thread:2a;#00");
+	hear(s.gdb, "$T05thread:2a;#00");
+	say(s.gdb, "+$g#67");
+	hear(s.kernel, "+$g#67");
+	close(s.go);
+	say(s.gdb, "$D#44");
+	hear(s.kernel, "$D#44");
+	gdb_goes(&s);
+	end(&s);
+	hear(s.stops, "");
+}
+
+static pid_t stop(int gdb, void *data)
+{
+	assert_int_equal(gdb, 7);
+	write_all(*(int *)data, "!", 1);
+	return 0;
+}
+
+/* Whether it was asked for the kernel to be stopped; the kernel answers at once, or not. */
+static bool knock(const char *answer)
+{
+	int fds[2], stops[2];
+	char c[8] = "";
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+	assert_int_equal(pipe2(stops, O_NONBLOCK), 0);
+	say(fds[1], answer);
+	/* Nothing is to be waited for. */
+	if (!*answer)
+		shutdown(fds[1], SHUT_WR);
+	kgdb_knock(7, fds[0], stop, &stops[1]);
+	for (int i = 0; i < 2; i++)
+		close(fds[i]);
+	close(stops[1]);
+	read(stops[0], c, 1);
+	close(stops[0]);
+	return *c == '!';
+}
+
+static void test_a_kernel_that_waits_is_left_alone(void **state)
+{
+	(void)state;
+	signal(SIGPIPE, SIG_IGN);
+	assert_false(knock("+$QC01#f5"));
+	/* KDB had the word until then. */
+	assert_false(knock("[0]kdb> kgdb\r\n+$QC01#f5"));
+}
+
+static void test_a_kernel_that_runs_is_stopped(void **state)
+{
+	(void)state;
+	assert_true(knock(""));
+}
+
+static void test_gdb_prints_what_it_is_told(void **state)
+{
+	int fds[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+	assert_int_equal(kgdb_tell(fds[0], "no"), 0);
+	/* 'O' and, in hexadecimal, "no" and a newline: their sum. */
+	hear(fds[1], "$O6e6f0a#17");
+	close(fds[0]);
+	close(fds[1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +292,10 @@ int main(void)
 		cmocka_unit_test(test_gdb_goes_while_the_kernel_runs),
 		cmocka_unit_test(test_what_got_lost_is_said_again),
 		cmocka_unit_test(test_the_guest_ends),
+		cmocka_unit_test(test_ctrl_c_stops_a_kernel_that_runs),
+		cmocka_unit_test(test_a_kernel_that_waits_is_left_alone),
+		cmocka_unit_test(test_a_kernel_that_runs_is_stopped),
+		cmocka_unit_test(test_gdb_prints_what_it_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
