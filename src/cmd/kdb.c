@@ -12,8 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "applet/debugger.h"
 #include "cmd/cmd.h"
-#include "cmd/debugger.h"
 #include "symbols/decode.h"
 #include "symbols/kdb.h"
 #include "symbols/show.h"
