@@ -11,6 +11,8 @@
 
 /* One row, for the line that is being written; a longer line settles in pieces. */
 #define COLUMNS 1000
+/* The most bytes it may have: a column holds a character and what combines with it. */
+#define ROW_SIZE (COLUMNS * VTERM_MAX_CHARS_PER_CELL * 6)
 
 static void settle_row(struct screen *screen)
 {
@@ -21,14 +23,13 @@ static void settle_row(struct screen *screen)
 static void add_row(struct screen *screen)
 {
 	static const VTermRect row = { 0, 1, 0, COLUMNS };
-	size_t size = 4 * COLUMNS;
 
-	if (screen->n + size + 2 > screen->size) {
-		screen->size = 2 * screen->size + size + 2;
+	if (screen->n + ROW_SIZE + 2 > screen->size) {
+		screen->size = 2 * screen->size + ROW_SIZE + 2;
 		screen->text = xrealloc(screen->text, screen->size);
 	}
 	screen->n += vterm_screen_get_text(vterm_obtain_screen(screen->vterm),
-					   screen->text + screen->n, size, row);
+					   screen->text + screen->n, ROW_SIZE, row);
 }
 
 /* How many columns are left. The last is never used: behind it a terminal scrolls. */

@@ -93,6 +93,23 @@ static void test_long(void **state)
 	screen_fini(&screen);
 }
 
+/* In a column there may be a character and several accents. */
+static void test_accents(void **state)
+{
+	static const char e[] = "e\314\201\314\201\314\201\314\201\314\201";
+	struct screen screen = { 0 };
+	char line[900 * (sizeof(e) - 1)];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(line); i++)
+		line[i] = e[i % (sizeof(e) - 1)];
+	screen_feed(&screen, line, sizeof(line));
+	/* One that comes in two parts may be taken for the accent of a blank. */
+	assert_in_range(screen.n, sizeof(line), sizeof(line) + 20);
+	assert_memory_equal(screen.text, line, sizeof(e) - 1);
+	screen_fini(&screen);
+}
+
 static void test_lines(void **state)
 {
 	_cleanup_strv_ struct strv lines = { 0 };
@@ -164,6 +181,7 @@ int main(void)
 		cmocka_unit_test(test_feed),         cmocka_unit_test(test_take),
 		cmocka_unit_test(test_lines),        cmocka_unit_test(test_mend),
 		cmocka_unit_test(test_shell_prompt), cmocka_unit_test(test_long),
+		cmocka_unit_test(test_accents),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
