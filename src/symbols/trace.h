@@ -28,7 +28,7 @@ struct trace_place {
 	char module[TRACE_MODULE];     /* "" for the kernel itself */
 	char build_id[IDENT_BUILD_ID]; /* of the module, where the line has it */
 	uint64_t offset;               /* in the function; or the address */
-	uint64_t length;               /* of the function, up to the next symbol; 0: not known */
+	uint64_t length; /* of the function, up to the next symbol; 0: not known */
 	enum trace_kind kind;
 };
 
