@@ -27,6 +27,8 @@ _DISASTERS = (
     "print_held_locks_bug", "lockdep_rcu_suspicious", "__warn")
 # A guest that shuts down goes on until QEMU's main thread stops it.
 _SHUTDOWN = 20000
+# So many instructions behind its first words the kernel is on its way to report the rest.
+_BEFORE = 5000000
 # How near to a line of the console "lkmc goto" comes, in instructions.
 _NEAR = 20000
 
@@ -248,11 +250,13 @@ def go_to_disaster():
     for breakpoint_ in breakpoints:
         breakpoint_.silent = True
     try:
-        _silently("monitor replay_break %d" % REPLAY.mark)
+        # Of some archs, the first words come before what is waited for.
+        last = min(REPLAY.mark + _BEFORE, REPLAY.end)
+        _silently("monitor replay_break %d" % last)
         _silently("continue")
-        if count() >= REPLAY.mark:
+        if count() >= last:
             # Its words came late: it was before the snapshot.
-            _silently("reverse-continue")
+            go_back("reverse-continue")
     finally:
         for breakpoint_ in breakpoints:
             breakpoint_.delete()
