@@ -9,6 +9,7 @@
 
 #include "cmd/cmd.h"
 #include "applet/debugger.h"
+#include "try/recorded.h"
 #include "try/runner.h"
 #include "try/trial.h"
 #include "try/verdict.h"
@@ -26,6 +27,7 @@ enum {
 	KEY_KEEP,
 	KEY_KERNEL,
 	KEY_NO_KVM,
+	KEY_RECORD,
 };
 
 /* Restores the guest while the modules are built, where there is a snapshot already. */
@@ -98,6 +100,10 @@ static void check_options(const struct trial_options *o)
 	if (o->watch && (o->debug || o->keep))
 		usage_error(o->applet,
 			    "-w throws each guest away: not with --gdb or --keep");
+	if (o->record && (o->watch || o->debug || o->keep))
+		usage_error(o->applet, "--record: not with -w, --gdb or --keep");
+	if (o->record && o->kernel && !strcmp(o->kernel, KERNEL_DISTRO))
+		usage_error(o->applet, "--record: not with Debian's kernel and QEMU");
 	if (o->debug && o->kernel && !strcmp(o->kernel, KERNEL_DISTRO))
 		usage_error(o->applet,
 			    "--gdb: there are no symbols of Debian's kernel here");
@@ -143,6 +149,9 @@ static error_t parse_try(int key, char *arg, struct argp_state *state)
 	case KEY_NO_KVM:
 		o->no_kvm = true;
 		return 0;
+	case KEY_RECORD:
+		o->record = arg;
+		return 0;
 	case ARGP_KEY_ARG:
 		strv_add(&o->paths, arg);
 		return 0;
@@ -164,7 +173,9 @@ static int run_try(const struct applet *applet, int argc, char **argv)
 	if (err)
 		status = applet_error(applet, err);
 	else
-		status = o.watch ? watch_run(&t) : try_once(&t);
+		status = o.record ? recorded_run(&t) :
+			 o.watch  ? watch_run(&t) :
+				    try_once(&t);
 	trial_fini(&t);
 	strv_fini(&o.parameters);
 	strv_fini(&o.paths);
@@ -183,6 +194,8 @@ static const struct argp_option try_options[] = {
 	{ "keep", KEY_KEEP, NULL, 0,
 	  "leave the guest running and the modules loaded (its id: try, or -i)", 0 },
 	{ "kernel", KEY_KERNEL, "FILE|distro", 0, "with this kernel, as runqemu has it", 0 },
+	{ "record", KEY_RECORD, "FOLDER", 0,
+	  "record it, for lkmc why and lkmc rewind; the guest boots then", 0 },
 	{ "no-kvm", KEY_NO_KVM, NULL, 0, "do without KVM", 0 },
 	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
 	  "end the guest after that time, with status 124 (default: 60)", 0 },

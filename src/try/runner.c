@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "try/task.h"
 #include "try/verdict.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
@@ -22,7 +23,6 @@
 #include "util/mem.h"
 #include "util/signals.h"
 #include "util/spawn.h"
-#include "vm/client.h"
 #include "vm/paused.h"
 
 const struct runner runner_none = { .go = -1, .status = -1 };
@@ -34,59 +34,6 @@ struct go {
 
 /* What the guest's process answers where GDB is to let the guest go on: it may. */
 #define LEFT 'L'
-
-/* What the client is to do. */
-struct task {
-	const struct trial_options *o;
-	int tar; /* the modules, for the script's standard input; -1: there are none */
-};
-
-/* How far the modules' script came, for the parent to read. */
-static void keep_stage(const struct client *c, struct agent *agent)
-{
-	_cleanup_free_ char *path = lab_run_path(c->lab, TRY_STAGE);
-	_cleanup_close_ int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	mode_t mode;
-
-	if (fd >= 0)
-		agent_pull(agent, "/try/stage", fd, &mode);
-}
-
-/* The words for the guest's shell (rootfs_overlay/lib/lkmc-try.sh). */
-static void add_command(const struct task *task, struct strv *argv)
-{
-	const struct trial_options *o = task->o;
-	bool has_modules = task->tar >= 0;
-
-	strv_add(argv, "/bin/sh");
-	strv_add(argv, has_modules ? "/lib/lkmc-try.sh" : "-c");
-	if (has_modules && o->allow_warnings)
-		strv_add(argv, "-w");
-	if (has_modules && o->keep)
-		strv_add(argv, "-k");
-	if (has_modules)
-		strv_add(argv, "--");
-	strv_add(argv, o->command ? o->command : "");
-	strv_addv(argv, o->parameters.v);
-}
-
-/* In the client: the command, or the script that loads the modules and unloads them. */
-static int carry_out(const struct client *c, void *data)
-{
-	const struct task *task = data;
-	_cleanup_strv_ struct strv argv = { 0 };
-	bool has_modules = task->tar >= 0;
-	int in = has_modules ? task->tar : task->o->watch ? -1 : STDIN_FILENO, status;
-	struct agent agent;
-
-	if (snapshot_wake(&argv) || client_open(c, &agent))
-		return EXIT_LAB;
-	add_command(task, &argv);
-	if (client_exec(c, &agent, argv.v, in, &status) && has_modules && status)
-		keep_stage(c, &agent);
-	agent_close(&agent);
-	return status;
-}
 
 /* Returns 0 once the parent has said what to do, -ECANCELED where it never will. */
 static int wait_for_go(struct guest *g, int from, struct go *go, int *tar)
@@ -156,7 +103,7 @@ static int run(const struct trial *t, struct guest *g, const struct go *go, int 
 
 	guest_begin(g, t->o->debug ? -1 : t->o->timeout_ms);
 	g->watch.heeds_warnings = !t->o->allow_warnings;
-	err = client_start(g, t->o->applet->name, carry_out, &task);
+	err = client_start(g, t->o->applet->name, task_carry_out, &task);
 	if (!err)
 		err = t->o->debug ? leave(g, ends) : snapshot_continue(g);
 	if (err)

@@ -26,6 +26,7 @@ struct trial_options {
 	bool keep;           /* the guest and its modules stay */
 	bool debug;          /* GDB, at the init functions */
 	bool watch;          /* again at each change */
+	const char *record;  /* the recording to make, or NULL */
 	bool no_kvm;
 };
 

@@ -47,7 +47,7 @@ int verdict_give(const struct trial *t, const struct guest *g, long long start)
 	if (g->watch.disaster) {
 		disaster_show(g, t->project.folder);
 		/* What the command did then is no news: insmod was killed. */
-		if (!g->ended || g->end == GUEST_QUIT)
+		if (!g->ended || g->end == GUEST_QUIT || g->end == GUEST_POWERED_OFF)
 			status = EXIT_FAILURE;
 	}
 	if (!why)

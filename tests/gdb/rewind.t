@@ -122,6 +122,19 @@ why 'insmod /out_of_bounds.ko; echo 1 > /sys/kernel/slab/lkmc_out_of_bounds/vali
 like 'a write out of bounds' 'was written: 0xcc -> 0x21$'
 like 'by whom' "^          text\[index\] = '!';$"
 
+# A module of the user's own
+$lkmc new "$tmp/lamp" > /dev/null
+sed -i 's/^static unsigned int.*/&\nstatic int *broken;/
+	s/pr_info("loaded.*/&\n\tWRITE_ONCE(*READ_ONCE(broken), 1);/' "$tmp/lamp/lamp.c"
+try limit 300 $lkmc try -a "$arch" -i "$id" --record "$tmp/try" "$tmp/lamp"
+status_is 'lkmc try --record of a module with a fault' 1
+like 'has its verdict' '^failed lamp [0-9.]+ s: ' "$(printf '%s\n' "$output" | tail -n 1)"
+like 'and what to do next' "^lkmc try: ./lkmc why $tmp/try goes back from there to the cause$"
+try limit 300 $lkmc why -i "$id" "$tmp/try"
+like 'it is explained' "^      lamp_init \(\) at $tmp/lamp/lamp\.c:"
+like 'down to the pointer' '^  0x0 was read from broken$'
+grep -lF "$tmp" out/"$arch"/try/*/0/path | sed 's|/0/path$||' | xargs -r rm -rf
+
 # Nothing to explain
 why 'exit 3'
 status_is 'a command that only fails' 3
