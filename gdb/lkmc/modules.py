@@ -198,6 +198,7 @@ class Modules:
         self.loaded = {}
         self.hole = None
         self.parking = None
+        self.keeps_init = False  # names of init code for where it was: one may go back there
         self.stops_at_init = False  # in the init function of each module that comes
         self._hooks = []
         self._init_done = None
@@ -309,7 +310,8 @@ class Modules:
             if not section.flags & elf.SHF_ALLOC or not section.size:
                 continue
             address = addresses.get(section.name)
-            if address is None or (section.name.startswith(".init") and not with_init):
+            is_gone = section.name.startswith(".init") and not with_init and not self.keeps_init
+            if address is None or is_gone:
                 address = self.hole.take(section.size)
             if section.name == ".text":
                 words.insert(2, "%#x" % address)

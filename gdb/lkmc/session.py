@@ -31,6 +31,7 @@ def attach(socket):
 
 def attach_replay(end, mark):
     """Connects to QEMU's stub, of a replay."""
+    MODULES.keeps_init = True
     attach("gdb.sock")
     replay.REPLAY.begin(end, mark)
     MODULES.sync()

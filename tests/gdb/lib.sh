@@ -44,13 +44,14 @@ wait_up()
 }
 
 # debug APPLET [ARGUMENT...]: GDB, which carries out the commands on standard input.
-# "lkmc exec COMMAND" among them is done in the guest as it goes on.
+# "lkmc exec COMMAND" among them is done in the guest as it goes on. It may take $patience
+# seconds, by default 90.
 debug()
 {
 	applet=$1
 	shift
 	cat > "$tmp/commands"
-	output=$(timeout $((90 * scale)) $lkmc "$applet" -a "$arch" -i "$id" "$@" \
+	output=$(timeout $((${patience:-90} * scale)) $lkmc "$applet" -a "$arch" -i "$id" "$@" \
 		-- -batch -x "$tmp/commands" 2>&1 </dev/null)
 	status=$?
 }

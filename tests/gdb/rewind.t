@@ -6,9 +6,11 @@
 # shellcheck source=tests/gdb/lib.sh
 . "$(dirname "$0")/lib.sh"
 
+# To replay from afar, on a busy host
+patience=400
 r=$tmp/uaf
 # The report comes with two ends of the story.
-try limit 300 $lkmc runqemu -a "$arch" -i "$id" --record "$r" -x 'insmod /hello.ko; rmmod hello
+try limit 400 $lkmc runqemu -a "$arch" -i "$id" --record "$r" -x 'insmod /hello.ko; rmmod hello
 	insmod /use_after_free.ko; echo 1 > /sys/kernel/slab/lkmc_use_after_free/validate
 	rmmod use_after_free; echo done'
 like 'a use after free is recorded' '^done$'
@@ -32,7 +34,6 @@ backtrace 12
 lkmc writer
 echo [allocated]\n
 backtrace 20
-python print("[instruction %d]" % lkmc.replay.count())
 GDB
 quiet 'no complaint of GDB'\''s'
 like 'GDB is at the report' '^instruction [0-9]+ of [0-9]+, [0-9.]+ s; last: .*(Poison overwritten|First byte 0x21)'
@@ -126,11 +127,11 @@ like 'by whom' "^          text\[index\] = '!';$"
 $lkmc new "$tmp/lamp" > /dev/null
 sed -i 's/^static unsigned int.*/&\nstatic int *broken;/
 	s/pr_info("loaded.*/&\n\tWRITE_ONCE(*READ_ONCE(broken), 1);/' "$tmp/lamp/lamp.c"
-try limit 300 $lkmc try -a "$arch" -i "$id" --record "$tmp/try" "$tmp/lamp"
+try limit 400 $lkmc try -a "$arch" -i "$id" --record "$tmp/try" "$tmp/lamp"
 status_is 'lkmc try --record of a module with a fault' 1
 like 'has its verdict' '^failed lamp [0-9.]+ s: ' "$(printf '%s\n' "$output" | tail -n 1)"
 like 'and what to do next' "^lkmc try: ./lkmc why $tmp/try goes back from there to the cause$"
-try limit 300 $lkmc why -i "$id" "$tmp/try"
+try limit 400 $lkmc why -i "$id" "$tmp/try"
 like 'it is explained' "^      lamp_init \(\) at $tmp/lamp/lamp\.c:"
 like 'down to the pointer' '^  0x0 was read from broken$'
 grep -lF "$tmp" out/"$arch"/try/*/0/path | sed 's|/0/path$||' | xargs -r rm -rf
