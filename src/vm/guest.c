@@ -109,7 +109,9 @@ static void take_event(struct guest *g, json_object *event)
 	if (strcmp(name, "SHUTDOWN") == 0) {
 		snprintf(g->reason, sizeof(g->reason), "%s",
 			 qmp_string(event, "data.reason"));
-		expect_end(g);
+		/* A debugger may go back from there. */
+		if (!g->config->stays)
+			expect_end(g);
 	} else if (strcmp(name, "STOP") == 0) {
 		paused_note(g->config->lab, PAUSE_STOP);
 	} else if (strcmp(name, "RESUME") == 0) {
