@@ -47,12 +47,14 @@ static uint64_t to_number(const uint8_t *bytes, unsigned int size)
     return value;
 }
 
-bool kernel_register(const char *name, uint64_t *value)
+bool kernel_register(struct cpu_register *r, uint64_t *value)
 {
-    struct qemu_plugin_register *handle = find_register(name);
     g_autoptr(GByteArray) bytes = g_byte_array_new();
 
-    if (!handle || qemu_plugin_read_register(handle, bytes) < 1 ||
+    if (!r->handle) {
+        r->handle = find_register(r->name);
+    }
+    if (!r->handle || qemu_plugin_read_register(r->handle, bytes) < 1 ||
         bytes->len > sizeof(*value)) {
         return false;
     }
@@ -60,15 +62,23 @@ bool kernel_register(const char *name, uint64_t *value)
     return true;
 }
 
-bool kernel_word(uint64_t address, unsigned int size, uint64_t *value)
+bool kernel_words(uint64_t address, unsigned int size, uint64_t *values,
+                  unsigned int n)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
 
-    if (!qemu_plugin_read_memory_vaddr(address, bytes, size)) {
+    if (!qemu_plugin_read_memory_vaddr(address, bytes, n * size)) {
         return false;
     }
-    *value = to_number(bytes->data, size);
+    for (unsigned int i = 0; i < n; i++) {
+        values[i] = to_number(bytes->data + i * size, size);
+    }
     return true;
+}
+
+static bool kernel_word(uint64_t address, unsigned int size, uint64_t *value)
+{
+    return kernel_words(address, size, value, 1);
 }
 
 /* A text up to its NUL, or where it cannot be read; for the caller to free. */
@@ -137,12 +147,12 @@ static void read_symbols(struct module *module, uint64_t kallsyms)
 }
 
 /* The kernel is about to call a module's init function. With the lock held. */
-void kernel_module(const struct order *order, uint64_t all)
+void kernel_module(struct order *order, uint64_t all)
 {
     struct module *module;
     uint64_t at, kallsyms;
 
-    if (!kernel_register(order->reg, &at) ||
+    if (!kernel_register(&order->reg, &at) ||
         !kernel_word(at + order->kallsyms, counter.pointer, &kallsyms)) {
         return;
     }

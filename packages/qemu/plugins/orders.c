@@ -7,6 +7,33 @@
 
 #include "plugin.h"
 
+/* The guest's own marks: guest/count/mark.h. */
+static const struct guest_marks {
+    const char *target;
+    size_t size;
+    uint8_t begin[8], end[8];
+} guest_marks[] = {
+    { "x86_64", 7, { 0x0f, 0x1f, 0x80, 0x4c, 0x4b, 0x4d, 0x43 },
+      { 0x0f, 0x1f, 0x80, 0x4c, 0x4b, 0x4d, 0x44 } },
+    { "aarch64", 4, { 0x7f, 0x89, 0x89, 0xd2 }, { 0x9f, 0x89, 0x89, 0xd2 } },
+    { "arm", 4, { 0x4b, 0xf0, 0x20, 0xe3 }, { 0x4c, 0xf0, 0x20, 0xe3 } },
+    { "riscv64", 4, { 0x37, 0x40, 0x4b, 0x4c }, { 0x37, 0x50, 0x4b, 0x4c } },
+    { "mips64", 4, { 0x34, 0x00, 0x4c, 0x4b }, { 0x34, 0x00, 0x4c, 0x4c } },
+};
+
+static const struct guest_marks *my_marks;
+
+/* Those of the guest's target, or NULL. */
+static const struct guest_marks *find_guest_marks(void)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(guest_marks); i++) {
+        if (!strcmp(guest_marks[i].target, counter.target)) {
+            return &guest_marks[i];
+        }
+    }
+    return NULL;
+}
+
 static bool is_at_address(enum order_kind kind)
 {
     return kind == ORDER_MARK || kind == ORDER_END || kind == ORDER_MODULE;
@@ -25,7 +52,7 @@ static bool parse(const char *line, struct order *order)
     char kind[16], rest;
 
     if (sscanf(line, "module %" SCNx64 " %15s %" SCNx64 " %" SCNx64 " %c",
-               &order->a, order->reg, &order->name, &order->kallsyms,
+               &order->a, order->reg.name, &order->name, &order->kallsyms,
                &rest) == 4) {
         order->kind = ORDER_MODULE;
         return true;
@@ -51,6 +78,7 @@ bool orders_read(const char *path)
 
     counter.orders = g_array_new(false, true, sizeof(struct order));
     counter.addresses = g_hash_table_new(g_int64_hash, g_int64_equal);
+    my_marks = find_guest_marks();
     if (!path) {
         return true;
     }
@@ -156,20 +184,6 @@ static void reach(unsigned int vcpu, void *userdata)
     g_mutex_unlock(&counter.lock);
 }
 
-/* The guest's own marks: guest/count/mark.h. */
-static const struct {
-    const char *target;
-    size_t size;
-    uint8_t begin[8], end[8];
-} marks[] = {
-    { "x86_64", 7, { 0x0f, 0x1f, 0x80, 0x4c, 0x4b, 0x4d, 0x43 },
-      { 0x0f, 0x1f, 0x80, 0x4c, 0x4b, 0x4d, 0x44 } },
-    { "aarch64", 4, { 0x7f, 0x89, 0x89, 0xd2 }, { 0x9f, 0x89, 0x89, 0xd2 } },
-    { "arm", 4, { 0x4b, 0xf0, 0x20, 0xe3 }, { 0x4c, 0xf0, 0x20, 0xe3 } },
-    { "riscv64", 4, { 0x37, 0x40, 0x4b, 0x4c }, { 0x37, 0x50, 0x4b, 0x4c } },
-    { "mips64", 4, { 0x34, 0x00, 0x4c, 0x4b }, { 0x34, 0x00, 0x4c, 0x4c } },
-};
-
 static void begin(unsigned int vcpu, void *userdata)
 {
     (void)vcpu;
@@ -206,29 +220,28 @@ static void plant_guest_mark(struct qemu_plugin_insn *insn,
                              struct block *block, unsigned int position)
 {
     uint8_t bytes[8];
-    size_t size = qemu_plugin_insn_data(insn, bytes, sizeof(bytes));
 
-    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
-        if (strcmp(marks[i].target, counter.target) || size != marks[i].size) {
-            continue;
-        }
-        if (!memcmp(bytes, marks[i].begin, size)) {
-            qemu_plugin_register_vcpu_insn_exec_cb(
-                insn, begin, QEMU_PLUGIN_CB_NO_REGS, NULL);
-        } else if (!memcmp(bytes, marks[i].end, size)) {
-            qemu_plugin_register_vcpu_insn_exec_cb(
-                insn, end, QEMU_PLUGIN_CB_NO_REGS,
-                make_place(NULL, block, position));
-        }
+    if (!my_marks || block->sizes[position] != my_marks->size) {
+        return;
+    }
+    qemu_plugin_insn_data(insn, bytes, sizeof(bytes));
+    if (!memcmp(bytes, my_marks->begin, my_marks->size)) {
+        qemu_plugin_register_vcpu_insn_exec_cb(
+            insn, begin, QEMU_PLUGIN_CB_NO_REGS, NULL);
+    } else if (!memcmp(bytes, my_marks->end, my_marks->size)) {
+        qemu_plugin_register_vcpu_insn_exec_cb(
+            insn, end, QEMU_PLUGIN_CB_NO_REGS,
+            make_place(NULL, block, position));
     }
 }
 
 /* Has the block's code call, where an order is about it. */
 void orders_plant(struct qemu_plugin_tb *tb, struct block *block)
 {
+    uint64_t address = block->address;
+
     for (unsigned int i = 0; i < block->n; i++) {
         struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
-        uint64_t address = qemu_plugin_insn_vaddr(insn);
         struct order *order = g_hash_table_lookup(counter.addresses, &address);
 
         if (order) {
@@ -241,5 +254,6 @@ void orders_plant(struct qemu_plugin_tb *tb, struct block *block)
         if (block->user) {
             plant_guest_mark(insn, block, i);
         }
+        address += block->sizes[i];
     }
 }

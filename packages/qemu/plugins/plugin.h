@@ -39,6 +39,12 @@ struct block {
     uint8_t sizes[];
 };
 
+/* Looked for once: it is the same for all processors. */
+struct cpu_register {
+    char name[16];
+    struct qemu_plugin_register *handle;
+};
+
 enum order_kind {
     ORDER_MARK,
     ORDER_END,
@@ -52,7 +58,7 @@ struct order {
     enum order_kind kind;
     uint32_t index;
     uint64_t a, b;        /* the address, or the range */
-    char reg[16];
+    struct cpu_register reg;
     uint64_t name, kallsyms;
     uint64_t all;         /* when it was first reached */
     uint64_t hits;
@@ -96,9 +102,10 @@ bool orders_is_user(uint64_t address);
 void orders_plant(struct qemu_plugin_tb *tb, struct block *block);
 
 /* kernel.c */
-bool kernel_register(const char *name, uint64_t *value);
-bool kernel_word(uint64_t address, unsigned int size, uint64_t *value);
-void kernel_module(const struct order *order, uint64_t all);
+bool kernel_register(struct cpu_register *r, uint64_t *value);
+bool kernel_words(uint64_t address, unsigned int size, uint64_t *values,
+                  unsigned int n);
+void kernel_module(struct order *order, uint64_t all);
 
 struct symbol {
     uint64_t address, size;

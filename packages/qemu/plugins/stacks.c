@@ -12,24 +12,25 @@
 #include "count/format.h"
 
 /*
- * Where the frame pointer leads, in words: to the caller's frame pointer, and
- * to the address to return to.
+ * So many words from where the frame pointer leads to are the caller's frame
+ * pointer and the address to return to.
  */
-static const struct frames {
+static struct frames {
     const char *target;
-    const char *fp;      /* NULL: there are none */
-    const char *lr;      /* NULL: the address to return to is on the stack */
-    const char *sp;
-    int next, ret;
+    struct cpu_register fp; /* "": there are none */
+    struct cpu_register lr; /* "": the address to return to is on the stack */
+    struct cpu_register sp;
+    int offset;
 } frames[] = {
-    { "x86_64", "rbp", NULL, "rsp", 0, 1 },
-    { "aarch64", "x29", "x30", NULL, 0, 1 },
-    { "riscv64", "fp", "ra", NULL, -2, -1 },
-    { "arm", NULL, "lr", NULL, 0, 0 },
-    { "mips64", NULL, "31", NULL, 0, 0 },
+    { .target = "x86_64", .fp = { .name = "rbp" }, .sp = { .name = "rsp" } },
+    { .target = "aarch64", .fp = { .name = "x29" }, .lr = { .name = "x30" } },
+    { .target = "riscv64", .fp = { .name = "fp" }, .lr = { .name = "ra" },
+      .offset = -2 },
+    { .target = "arm", .lr = { .name = "lr" } },
+    { .target = "mips64", .lr = { .name = "31" } },
 };
 
-static const struct frames *my_frames;
+static struct frames *my_frames;
 
 static unsigned int stack_hash(gconstpointer key)
 {
@@ -69,14 +70,18 @@ void stacks_init(void)
 static bool next_frame(uint64_t *fp, uint64_t *ret)
 {
     unsigned int size = counter.pointer;
-    uint64_t at = *fp;
+    uint64_t at = *fp, both[2];
 
     if (at & 1) {
-        return kernel_word(at - 1 + 128, size, ret) &&
-               kernel_word(at - 1 + 32, size, fp);
+        return kernel_words(at - 1 + 128, size, ret, 1) &&
+               kernel_words(at - 1 + 32, size, fp, 1);
     }
-    return kernel_word(at + my_frames->ret * (int)size, size, ret) &&
-           kernel_word(at + my_frames->next * (int)size, size, fp);
+    if (!kernel_words(at + my_frames->offset * (int)size, size, both, 2)) {
+        return false;
+    }
+    *fp = both[0];
+    *ret = both[1];
+    return true;
 }
 
 /* At its first instructions a function has no frame, but it has a caller. */
@@ -84,11 +89,11 @@ static void add_return(struct stack *stack)
 {
     uint64_t ret = 0, sp;
 
-    if (my_frames->lr) {
+    if (*my_frames->lr.name) {
         stack->flags |= COUNT_LINK;
-        kernel_register(my_frames->lr, &ret);
-    } else if (kernel_register(my_frames->sp, &sp)) {
-        kernel_word(sp, counter.pointer, &ret);
+        kernel_register(&my_frames->lr, &ret);
+    } else if (kernel_register(&my_frames->sp, &sp)) {
+        kernel_words(sp, counter.pointer, &ret, 1);
     }
     stack->at[stack->depth++] = ret;
 }
@@ -97,7 +102,7 @@ static void walk(struct stack *stack)
 {
     uint64_t fp = 0, before, ret;
 
-    if (!my_frames->fp || !kernel_register(my_frames->fp, &fp)) {
+    if (!*my_frames->fp.name || !kernel_register(&my_frames->fp, &fp)) {
         return;
     }
     while (stack->depth < STACK_MAX && fp) {
