@@ -24,6 +24,7 @@ static const struct applet *const applets[] = {
 	&cmd_load,
 	&cmd_try,
 	&cmd_count,
+	&cmd_cover,
 	&cmd_new,
 	&cmd_examples,
 	&cmd_list,

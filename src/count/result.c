@@ -8,7 +8,7 @@
 
 #include "count/format.h"
 #include "count/places.h"
-#include "symbols/units.h"
+#include "count/sources.h"
 #include "util/cleanup.h"
 #include "util/mem.h"
 
@@ -32,7 +32,7 @@ static void add_folder(struct tally *folders, const char *file, int64_t n)
 	tally_add(folders, "", short_name(folder), n);
 }
 
-static void add_lines(struct result *r, struct units *units,
+static void add_lines(struct result *r, struct source_files *sources,
 		      const struct count_block *block, const struct place *place)
 {
 	uint64_t address = block->address;
@@ -40,19 +40,22 @@ static void add_lines(struct result *r, struct units *units,
 	for (uint32_t i = 0; i < block->n; address += block->sizes[i++]) {
 		int64_t n = block_instruction(block, i);
 		int line = 0;
-		const char *file = *place->image ? NULL : units_line(units, address, &line);
+		const char *file = sources_line(sources, place, address, &line);
 		char text[32];
 
 		snprintf(text, sizeof(text), "%d", line);
 		if (file)
 			tally_add(&r->lines, short_name(file), text, n);
+		else if (strcmp(place->image, IMAGE_OTHER) == 0)
+			tally_add(&r->lines, "", place->function, n);
 		else
 			tally_add(&r->lines, place->image, place->function, n);
 	}
 }
 
-static void add_block(struct result *r, const struct places *places, struct units *units,
-		      const struct count_block *block, bool lines)
+static void add_block(struct result *r, const struct places *places,
+		      struct source_files *sources, const struct count_block *block,
+		      bool lines)
 {
 	int64_t n = block_insns(block);
 	struct place place;
@@ -65,9 +68,10 @@ static void add_block(struct result *r, const struct places *places, struct unit
 	if (*place.image)
 		tally_add(&r->folders, "", other ? place.function : place.image, n);
 	else
-		add_folder(&r->folders, units_file(units, block->address), n);
+		add_folder(&r->folders,
+			   units_file(sources_units(sources, ""), block->address), n);
 	if (lines)
-		add_lines(r, units, block, &place);
+		add_lines(r, sources, block, &place);
 }
 
 static int by_begin(const void *a, const void *b)
@@ -103,22 +107,21 @@ static void make_phases(struct result *r, const struct layout *layout,
 void result_init(struct result *r, const struct layout *layout,
 		 const struct count_table *table, bool lines)
 {
-	_cleanup_free_ char *vmlinux = xasprintf("%s/linux/vmlinux", layout->lab->out);
 	struct places *places = places_new(layout, table);
-	struct units *units = units_open(vmlinux);
+	struct source_files *sources = sources_new(layout->lab);
 
 	*r = (struct result){
 		.insns = table->insns,
 		.ended = table->flags & COUNT_ENDED,
 	};
 	for (uint32_t i = 0; i < table->n_blocks; i++)
-		add_block(r, places, units, &table->blocks[i], lines);
+		add_block(r, places, sources, &table->blocks[i], lines);
 	make_phases(r, layout, table);
 	tally_sort(&r->functions);
 	tally_sort(&r->images);
 	tally_sort(&r->folders);
 	tally_sort(&r->lines);
-	units_close(units);
+	sources_free(sources);
 	places_free(places);
 }
 

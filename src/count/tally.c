@@ -33,7 +33,7 @@ static void grow(struct tally *t)
 		t->table[find_slot(t, t->v[i].image, t->v[i].name)] = i + 1;
 }
 
-void tally_add(struct tally *t, const char *image, const char *name, int64_t n)
+static struct tally_row *get_row(struct tally *t, const char *image, const char *name)
 {
 	size_t slot;
 
@@ -48,7 +48,20 @@ void tally_add(struct tally *t, const char *image, const char *name, int64_t n)
 		t->v[t->n++] = (struct tally_row){ xstrdup(image), xstrdup(name), 0 };
 		t->table[slot] = t->n;
 	}
-	t->v[t->table[slot] - 1].n += n;
+	return &t->v[t->table[slot] - 1];
+}
+
+void tally_add(struct tally *t, const char *image, const char *name, int64_t n)
+{
+	get_row(t, image, name)->n += n;
+}
+
+void tally_raise(struct tally *t, const char *image, const char *name, int64_t n)
+{
+	struct tally_row *row = get_row(t, image, name);
+
+	if (row->n < n)
+		row->n = n;
 }
 
 const struct tally_row *tally_find(const struct tally *t, const char *image,

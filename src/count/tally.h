@@ -30,6 +30,9 @@ struct tally {
  */
 void tally_add(struct tally *tally, const char *image, const char *name, int64_t n);
 
+/** tally_raise() - make a row, which is made if it is not there, at least @n */
+void tally_raise(struct tally *tally, const char *image, const char *name, int64_t n);
+
 /** tally_find() - a row by its name, or NULL */
 const struct tally_row *tally_find(const struct tally *tally, const char *image,
 				   const char *name);

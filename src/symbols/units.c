@@ -4,13 +4,12 @@
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
-#include <fcntl.h>
+#include <elfutils/libdwfl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "symbols/source.h"
-#include "util/cleanup.h"
 #include "util/mem.h"
 
 struct unit {
@@ -27,9 +26,18 @@ struct range {
 	size_t unit;
 };
 
+static const Dwfl_Callbacks callbacks = {
+	.find_elf = dwfl_build_id_find_elf,
+	.find_debuginfo = dwfl_standard_find_debuginfo,
+	.section_address = dwfl_offline_section_address,
+};
+
 struct units {
-	int fd;
+	Dwfl *dwfl;
+	Dwfl_Module *module;
 	Dwarf *dwarf;
+	bool linked;     /* it has addresses of its own */
+	Dwarf_Addr bias; /* what libdwfl adds to the addresses of DWARF */
 	struct unit *v;
 	size_t n, room;
 	struct range *ranges;
@@ -38,14 +46,14 @@ struct units {
 
 static void add_range(struct units *u, uint64_t low, uint64_t high)
 {
-	/* What the linker dropped lies at 0. */
-	if (!low || low >= high)
+	/* What the linker dropped lies at 0; so does what it has still to place. */
+	if ((!low && !u->bias && u->linked) || low >= high)
 		return;
 	if (u->n_ranges == u->ranges_room) {
 		u->ranges_room = u->ranges_room ? 2 * u->ranges_room : 1024;
 		u->ranges = xrealloc(u->ranges, u->ranges_room * sizeof(*u->ranges));
 	}
-	u->ranges[u->n_ranges++] = (struct range){ low, high, u->n };
+	u->ranges[u->n_ranges++] = (struct range){ low + u->bias, high + u->bias, u->n };
 }
 
 static const char *text_of(Dwarf_Die *die, unsigned int name)
@@ -85,6 +93,25 @@ static int by_address(const void *a, const void *b)
 	return (x->unit > y->unit) - (x->unit < y->unit);
 }
 
+static void open_file(struct units *u, const char *path)
+{
+	GElf_Ehdr header;
+	GElf_Addr bias;
+	Elf *elf;
+
+	u->dwfl = dwfl_begin(&callbacks);
+	if (!u->dwfl)
+		return;
+	dwfl_report_begin(u->dwfl);
+	u->module = dwfl_report_offline(u->dwfl, path, path, -1);
+	dwfl_report_end(u->dwfl, NULL, NULL);
+	if (!u->module)
+		return;
+	elf = dwfl_module_getelf(u->module, &bias);
+	u->linked = !elf || !gelf_getehdr(elf, &header) || header.e_type != ET_REL;
+	u->dwarf = dwfl_module_getdwarf(u->module, &u->bias);
+}
+
 struct units *units_open(const char *path)
 {
 	struct units *u = xcalloc(1, sizeof(*u));
@@ -92,8 +119,7 @@ struct units *units_open(const char *path)
 	size_t header;
 	Dwarf_Die die;
 
-	u->fd = open(path, O_RDONLY | O_CLOEXEC);
-	u->dwarf = u->fd >= 0 ? dwarf_begin(u->fd, DWARF_C_READ) : NULL;
+	open_file(u, path);
 	while (u->dwarf &&
 	       dwarf_nextcu(u->dwarf, offset, &next, &header, NULL, NULL, NULL) == 0) {
 		if (dwarf_offdie(u->dwarf, offset + header, &die))
@@ -118,8 +144,7 @@ void units_close(struct units *u)
 	}
 	free(u->v);
 	free(u->ranges);
-	dwarf_end(u->dwarf);
-	cleanup_close(&u->fd);
+	dwfl_end(u->dwfl);
 	free(u);
 }
 
@@ -165,10 +190,69 @@ static const char *show(struct unit *unit, const char *name)
 const char *units_line(struct units *u, uint64_t address, int *line)
 {
 	struct unit *unit = find(u, address);
-	Dwarf_Line *at = unit ? dwarf_getsrc_die(&unit->die, address) : NULL;
+	Dwarf_Line *at = unit ? dwarf_getsrc_die(&unit->die, address - u->bias) : NULL;
 	const char *file = at ? dwarf_linesrc(at, NULL, NULL) : NULL;
 
 	if (!file || dwarf_lineno(at, line) || *line <= 0)
 		return NULL;
 	return show(unit, file);
+}
+
+uint64_t units_function(struct units *u, const char *name, uint64_t size)
+{
+	int n = u->module ? dwfl_module_getsymtab(u->module) : 0;
+
+	for (int i = 1; i < n; i++) {
+		GElf_Sym sym;
+		GElf_Addr address;
+		const char *other = dwfl_module_getsym_info(u->module, i, &sym, &address,
+							    NULL, NULL, NULL);
+
+		if (other && GELF_ST_TYPE(sym.st_info) == STT_FUNC &&
+		    sym.st_size == size && strcmp(other, name) == 0)
+			return address;
+	}
+	return 0;
+}
+
+/* "fork.c" and "kernel/fork.c" name "out/src/linux/kernel/fork.c". */
+static bool is_named(const char *file, const char *end)
+{
+	size_t n = strlen(file), m = strlen(end);
+
+	return n >= m && strcmp(file + n - m, end) == 0 &&
+	       (n == m || file[n - m - 1] == '/');
+}
+
+static void pass_line(const struct units *u, struct unit *unit, Dwarf_Line *line,
+		      each_line each, void *data)
+{
+	const char *file = dwarf_linesrc(line, NULL, NULL);
+	Dwarf_Addr address;
+	bool end = false;
+	int number;
+
+	/* Where a sequence ends, there is no code. */
+	if (file && !dwarf_lineendsequence(line, &end) && !end &&
+	    !dwarf_lineno(line, &number) && number > 0 && !dwarf_lineaddr(line, &address))
+		each(unit->file, show(unit, file), number, address + u->bias, data);
+}
+
+size_t units_each_line(struct units *u, const char *name, each_line each, void *data)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < u->n; i++) {
+		struct unit *unit = &u->v[i];
+		Dwarf_Lines *lines;
+		size_t n_lines;
+
+		if ((name && !is_named(unit->file, name)) ||
+		    dwarf_getsrclines(&unit->die, &lines, &n_lines))
+			continue;
+		n++;
+		for (size_t j = 0; j < n_lines; j++)
+			pass_line(u, unit, dwarf_onesrcline(lines, j), each, data);
+	}
+	return n;
 }
