@@ -36,8 +36,9 @@ struct units {
 	Dwfl *dwfl;
 	Dwfl_Module *module;
 	Dwarf *dwarf;
-	bool linked;     /* it has addresses of its own */
-	Dwarf_Addr bias; /* what libdwfl adds to the addresses of DWARF */
+	bool linked;      /* it has addresses of its own */
+	Dwarf_Addr moved; /* what libdwfl adds to these */
+	Dwarf_Addr bias;  /* what there is between the addresses of DWARF and ours */
 	struct unit *v;
 	size_t n, room;
 	struct range *ranges;
@@ -96,7 +97,6 @@ static int by_address(const void *a, const void *b)
 static void open_file(struct units *u, const char *path)
 {
 	GElf_Ehdr header;
-	GElf_Addr bias;
 	Elf *elf;
 
 	u->dwfl = dwfl_begin(&callbacks);
@@ -107,9 +107,12 @@ static void open_file(struct units *u, const char *path)
 	dwfl_report_end(u->dwfl, NULL, NULL);
 	if (!u->module)
 		return;
-	elf = dwfl_module_getelf(u->module, &bias);
+	elf = dwfl_module_getelf(u->module, &u->moved);
 	u->linked = !elf || !gelf_getehdr(elf, &header) || header.e_type != ET_REL;
 	u->dwarf = dwfl_module_getdwarf(u->module, &u->bias);
+	if (!u->linked)
+		u->moved = 0;
+	u->bias -= u->moved;
 }
 
 struct units *units_open(const char *path)
@@ -210,7 +213,7 @@ uint64_t units_function(struct units *u, const char *name, uint64_t size)
 
 		if (other && GELF_ST_TYPE(sym.st_info) == STT_FUNC &&
 		    sym.st_size == size && strcmp(other, name) == 0)
-			return address;
+			return address - u->moved;
 	}
 	return 0;
 }

@@ -22,8 +22,8 @@ line()
 
 cover -x '/fops.sh' --lcov "$tmp/info" fops fs/debugfs/file.c
 status_is 'a script is covered' 0
-is 'init ran once' 1 "$(line "	dentry = debugfs_create_file")"
-is 'and so did exit' 1 "$(line "	debugfs_remove(dentry);")"
+is 'init ran once' 1 "$(line "	debugfs_create_file(\"f\"")"
+is 'and so did exit' 1 "$(line "	debugfs_remove(folder);")"
 is 'a pointer that was not there never came' '#####' "$(line "		return -EFAULT;")"
 is 'no room was there once' 1 "$(line "		return -ENOSPC;")"
 is 'a comment has no code' - "$(line " * and include/linux/uaccess.h.")"
