@@ -25,8 +25,6 @@ _DISASTERS = (
     "print_circular_bug", "print_deadlock_bug", "print_usage_bug", "print_irq_inversion_bug",
     "print_bad_irq_dependency", "print_unlock_imbalance_bug", "print_freed_lock_bug",
     "print_held_locks_bug", "lockdep_rcu_suspicious", "__warn")
-# A guest that shuts down goes on until QEMU's main thread stops it.
-_SHUTDOWN = 20000
 # So many instructions behind its first words the kernel is on its way to report the rest.
 _BEFORE = 5000000
 # How near to a line of the console "lkmc goto" comes, in instructions.
@@ -38,7 +36,7 @@ class Replay:
 
     def __init__(self):
         self.active = False
-        self.end = 0      # the number of its last instruction
+        self.end = 0      # the number of its last instruction before it shuts down
         self.mark = -1    # one soon behind the disaster's first words
         self.disaster = 0  # where the kernel found it
         self.back = False  # GDB is going back
@@ -46,7 +44,7 @@ class Replay:
     def begin(self, end, mark):
         """From now on GDB looks at a replay."""
         self.active = True
-        self.end = max(end - _SHUTDOWN, 0)
+        self.end = end
         self.mark = mark
         kernel.forbid_calls()
         for command in _BACK:

@@ -155,10 +155,12 @@ static bool take_event(struct events *e, struct reader *r)
 	case EVENT_END:
 		e->ended = true;
 		return true;
+	case EVENT_SHUTDOWN ... EVENT_SHUTDOWN_LAST:
+		e->last = e->last ? e->last : e->instructions;
+		return true;
 	case EVENT_INTERRUPT:
 	case EVENT_EXCEPTION:
 	case EVENT_INPUT_SYNC:
-	case EVENT_SHUTDOWN ... EVENT_SHUTDOWN_LAST:
 	case EVENT_CHECKPOINT ... EVENT_CHECKPOINT_LAST:
 		return true;
 	}
@@ -190,6 +192,8 @@ int events_scan(struct events *events, const uint8_t *data, size_t size)
 		next.size = size - r.left;
 		*events = next;
 	}
+	if (!events->last)
+		events->last = events->instructions;
 	if (events->ended && r.left)
 		return fail(EPROTO, "it goes on behind its end, at %zu", events->size);
 	return 0;

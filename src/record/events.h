@@ -21,11 +21,12 @@ struct events {
 	bool ended;            /* QEMU wrote the end */
 	uint64_t n;            /* how many, up to the last that is whole */
 	uint64_t instructions; /* that the guest had done by then */
-	uint64_t typed;        /* bytes that came to consoles and ports */
-	uint64_t packets;      /* that came from the network */
-	uint64_t blocks;       /* requests to the disk that were done */
-	uint64_t randoms;      /* times that it got random numbers from the host */
-	size_t size;           /* of the header and the whole events, in bytes */
+	uint64_t last;    /* of these: the guest, or QEMU, was told to end behind it */
+	uint64_t typed;   /* bytes that came to consoles and ports */
+	uint64_t packets; /* that came from the network */
+	uint64_t blocks;  /* requests to the disk that were done */
+	uint64_t randoms; /* times that it got random numbers from the host */
+	size_t size;      /* of the header and the whole events, in bytes */
 };
 
 /**

@@ -31,8 +31,6 @@
 #define SNAPSHOTS_MAX 32
 /* So many from the last one to the disaster, whose words take a while to come out. */
 #define NEAR 15000000LL
-/* A guest that shuts down goes on until QEMU's main thread stops it. */
-#define SHUTDOWN 20000
 #define WHY_MAX 1024
 
 static json_object *count_argument(long long count)
@@ -136,11 +134,9 @@ static void show_progress(const char *applet, long long at, long long end)
 /* Where the interesting part ends. */
 static long long end_of(const struct recording *r)
 {
-	long long instructions = r->events.instructions;
+	long long last = r->events.last;
 
-	if (r->disaster_at > 0)
-		return r->disaster_at;
-	return instructions > SHUTDOWN ? instructions - SHUTDOWN : 0;
+	return r->disaster_at > 0 && r->disaster_at < last ? r->disaster_at : last;
 }
 
 static int replay_to_end(struct qmp *qmp, const struct recording *r, const char *applet)

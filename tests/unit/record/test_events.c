@@ -32,6 +32,7 @@ static void test_what_is_in_one(void **state)
 	assert_true(e.ended && e.has_version);
 	assert_int_equal(e.n, 12);
 	assert_int_equal(e.instructions, 260);
+	assert_int_equal(e.last, 260);
 	assert_int_equal(e.typed, 2);
 	assert_int_equal(e.blocks, 1);
 	assert_int_equal(e.packets, 1);
