@@ -31,6 +31,8 @@ def attach(socket):
 
 def attach_replay(end, mark):
     """Connects to QEMU's stub, of a replay."""
+    # QEMU makes a snapshot before it answers, and goes back for as long as it takes.
+    gdb.execute("set remotetimeout 600")
     MODULES.keeps_init = True
     attach("gdb.sock")
     replay.REPLAY.begin(end, mark)
