@@ -40,6 +40,7 @@ static const struct applet *const applets[] = {
 	&cmd_rewind,
 	&cmd_why,
 	&cmd_qemumonitor,
+	&cmd_screenshot,
 	&cmd_doctor,
 	&cmd_help,
 	&cmd_step,

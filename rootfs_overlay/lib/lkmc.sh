@@ -56,6 +56,7 @@
 #					first disaster on the console is a line with REGEX
 #					(grep -E)
 #	# lkmc: shows=REGEX		and behind that there is a line with this one
+#	# lkmc: screen			its own guest is one with a display
 
 # Descriptor 8 is the log's.
 

@@ -27,6 +27,7 @@ extern const struct applet cmd_recordings;
 extern const struct applet cmd_rewind;
 extern const struct applet cmd_why;
 extern const struct applet cmd_qemumonitor;
+extern const struct applet cmd_screenshot;
 extern const struct applet cmd_doctor;
 extern const struct applet cmd_help;
 extern const struct applet cmd_step;

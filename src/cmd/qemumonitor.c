@@ -17,12 +17,10 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
-#include "vm/qmp.h"
-#include "vm/socket.h"
+#include "vm/monitor.h"
 
 /* The monitor answers at once, but for savevm and the like. */
 #define ANSWER_MS 60000
-#define GREETING_MS 3000
 #define HISTORY_LINES 1000
 
 struct monitor_options {
@@ -121,23 +119,6 @@ static int run_typed(const struct applet *applet, struct qmp *qmp)
 	return err;
 }
 
-static int connect_monitor(struct qmp *qmp, const struct lab *lab)
-{
-	int fd = socket_connect(lab, "qmp.sock"), err;
-
-	if (fd < 0)
-		return fd;
-	qmp_init(qmp, fd);
-	err = qmp_greet(qmp, clock_scaled(GREETING_MS));
-	if (err == -ETIMEDOUT)
-		err = fail(ETIMEDOUT,
-			   "the monitor of guest '%s' of %s does not answer: is another qemumonitor connected?",
-			   lab->id, lab->arch.name);
-	if (err)
-		qmp_fini(qmp);
-	return err;
-}
-
 static int run_qemumonitor(const struct applet *applet, int argc, char **argv)
 {
 	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
@@ -148,7 +129,7 @@ static int run_qemumonitor(const struct applet *applet, int argc, char **argv)
 	options_parse(applet, argc, argv, &o);
 	err = lab_init(&lab, o.guest.arch, o.guest.id);
 	if (!err)
-		err = connect_monitor(&qmp, &lab);
+		err = monitor_connect(&qmp, &lab);
 	if (err)
 		return applet_error(applet, err);
 	if (o.command)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/display.h"
 #include "vm/kernel.h"
 #include "cmd/runqemu.h"
 #include "lab.h"
@@ -17,7 +18,6 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
-#include "util/terminal.h"
 #include "vm/accel.h"
 #include "vm/client.h"
 #include "vm/guest.h"
@@ -32,36 +32,8 @@ enum {
 	KEY_KERNEL,
 	KEY_RECORD,
 	KEY_REPLAY,
+	KEY_DISPLAY,
 };
-
-static bool has_display(void)
-{
-	const char *x11 = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
-
-	return (x11 && *x11) || (wayland && *wayland);
-}
-
-static enum vm_console choose_console(const struct runqemu_options *o)
-{
-	bool terminal = isatty(STDIN_FILENO);
-
-	if (o->command)
-		return VM_HIDDEN;
-	if (!o->terminal && !o->record && has_display())
-		return VM_WINDOW;
-	if (!o->terminal && !o->record)
-		fprintf(stderr,
-			"lkmc runqemu: no display: using the terminal (as with -n)\n");
-	/* GDB is nothing without its terminal. */
-	if (o->gdb_qemu)
-		tell_background(o->applet);
-	if (o->gdb_qemu || !terminal_is_taken(STDIN_FILENO))
-		return terminal ? VM_TERMINAL : VM_PIPED;
-	fprintf(stderr,
-		"lkmc runqemu: in the background: the console is shown, no key is taken; "
-		"'poweroff' by lkmc exec ends the guest, or a signal\n");
-	return VM_SHOWN;
-}
 
 /* In the child that carries out -x. */
 static int run_command(const struct client *c, void *command)
@@ -214,7 +186,8 @@ static int boot_kernel(const struct applet *applet, const struct runqemu_options
 	config->wait_for_gdb = o->wait_for_gdb;
 	config->kgdb = o->kgdb;
 	config->gdb_qemu = o->gdb_qemu;
-	config->console = choose_console(o);
+	config->display = o->display;
+	config->console = display_choose_console(o);
 	err = accel_choose(applet, config, o->no_kvm || o->record, o->dry_run);
 	if (err)
 		return applet_error(applet, err);
@@ -261,6 +234,8 @@ static const char *option_at_odds(const struct runqemu_options *o)
 		return "-q";
 	if (o->dry_run)
 		return "--dry-run";
+	if (o->display)
+		return "--display";
 	if (o->record)
 		return o->replay ? "--replay" : o->wait_for_gdb ? "-d" : NULL;
 	return o->command  ? "-x" :
@@ -282,29 +257,42 @@ static void check_options(const struct runqemu_options *o)
 			    option);
 }
 
+/* What an option without a value sets, or NULL. */
+static bool *find_flag(struct runqemu_options *o, int key)
+{
+	switch (key) {
+	case 'd':
+		return &o->wait_for_gdb;
+	case 'k':
+		return &o->kgdb;
+	case 'n':
+		return &o->terminal;
+	case 'q':
+		return &o->gdb_qemu;
+	case KEY_DRY_RUN:
+		return &o->dry_run;
+	case KEY_NO_KVM:
+		return &o->no_kvm;
+	}
+	return NULL;
+}
+
 static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 {
 	struct runqemu_options *o = state->input;
+	bool *flag = find_flag(o, key);
 
+	if (flag) {
+		*flag = true;
+		return 0;
+	}
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = &o->guest;
 		o->timeout_ms = -1;
 		return 0;
-	case 'd':
-		o->wait_for_gdb = true;
-		return 0;
 	case 'e':
 		strv_add(&o->kernel, arg);
-		return 0;
-	case 'k':
-		o->kgdb = true;
-		return 0;
-	case 'n':
-		o->terminal = true;
-		return 0;
-	case 'q':
-		o->gdb_qemu = true;
 		return 0;
 	case 'x':
 		o->command = arg;
@@ -312,11 +300,8 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case KEY_TIMEOUT:
 		o->timeout_ms = seconds_parse(o->applet, "--timeout", arg);
 		return 0;
-	case KEY_DRY_RUN:
-		o->dry_run = true;
-		return 0;
-	case KEY_NO_KVM:
-		o->no_kvm = true;
+	case KEY_DISPLAY:
+		o->display = display_parse(o->applet, arg);
 		return 0;
 	case KEY_KERNEL:
 		o->image = arg;
@@ -345,6 +330,8 @@ static const struct argp_option runqemu_options[] = {
 	  "add to the kernel's command line; again and again", 0 },
 	{ "kgdb", 'k', NULL, 0,
 	  "the kernel waits for GDB (./rungdb -k) at its own stub, KGDB", 0 },
+	{ "display", KEY_DISPLAY, "sdl|none", 0,
+	  "the guest has a screen: in a window, or for lkmc screenshot only", 0 },
 	{ "terminal", 'n', NULL, 0, "the terminal instead of a window; Ctrl-A X leaves", 0 },
 	{ "debug-qemu", 'q', NULL, 0, "QEMU itself under GDB", 0 },
 	{ "execute", 'x', "COMMAND", 0,

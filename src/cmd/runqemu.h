@@ -17,8 +17,9 @@ struct runqemu_options {
 	bool gdb_qemu;
 	bool no_kvm;
 	bool dry_run;
-	bool fresh;        /* a fresh root image, as "run" makes it */
-	const char *image; /* --kernel: a file, or "distro"; NULL for the lab's */
+	bool fresh;          /* a fresh root image, as "run" makes it */
+	const char *image;   /* --kernel: a file, or "distro"; NULL for the lab's */
+	const char *display; /* --display, or NULL */
 	const char *command;
 	const char *record;   /* the recording to make, or NULL */
 	bool warnings;        /* a WARN() of the kernel's is a disaster, too */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* QEMU's arguments and the kernel's command line, made from a configuration. */
+/* QEMU's arguments, made from a configuration. */
 #include "vm/config.h"
 
 #include <stdio.h>
@@ -9,8 +9,6 @@
 #include "util/cleanup.h"
 #include "util/mem.h"
 #include "vm/properties.h"
-
-#define ICOUNT_TSC_KHZ 1000000
 
 void vm_config_fini(struct vm_config *config)
 {
@@ -22,6 +20,16 @@ bool vm_is_read(const struct vm_config *config)
 {
 	return config->console != VM_TERMINAL && config->console != VM_WINDOW &&
 	       config->console != VM_LOGGED;
+}
+
+enum vm_console vm_console_kind(const struct vm_config *config)
+{
+	return config->replay == VM_REPLAY ? config->recorded : config->console;
+}
+
+bool vm_has_screen(const struct vm_config *config)
+{
+	return vm_console_kind(config) == VM_WINDOW || config->display;
 }
 
 bool vm_is_shown(const struct vm_config *config)
@@ -36,79 +44,11 @@ char *vm_qemu_program(const struct vm_config *config)
 					   arch_get(&config->lab->arch, "QEMU_TARGET"));
 }
 
-/* Where the guest has its console: a replay is told what the recorder was told. */
-static enum vm_console console_kind(const struct vm_config *config)
+bool vm_ends_in_panic(const struct vm_config *config)
 {
-	return config->replay == VM_REPLAY ? config->recorded : config->console;
-}
-
-/* With nobody at the console a panic ends the run: there is none to look at it. */
-static bool ends_in_panic(const struct vm_config *config)
-{
-	enum vm_console kind = console_kind(config);
+	enum vm_console kind = vm_console_kind(config);
 
 	return kind != VM_TERMINAL && kind != VM_WINDOW;
-}
-
-/* How fast the guest's time stamp counter counts. */
-static unsigned int guest_tsc_khz(const struct vm_config *config)
-{
-	/* With -icount a tick is a nanosecond: cpus_get_elapsed_ticks() in QEMU's system/cpus.c. */
-	if (config->replay || (config->count && config->count->repeatable))
-		return ICOUNT_TSC_KHZ;
-	for (size_t i = 0; i < config->qemu.n; i++) {
-		if (!strcmp(config->qemu.v[i], "-icount") ||
-		    !strcmp(config->qemu.v[i], "--icount"))
-			return ICOUNT_TSC_KHZ;
-	}
-	return config->tsc_khz;
-}
-
-/* A word whose value is TSC_KHZ gets the number, or is left out where nobody knows it. */
-static void add_tcg_arguments(const struct vm_config *config, struct strv *words)
-{
-	static const char placeholder[] = "=TSC_KHZ";
-	_cleanup_strv_ struct strv all = { 0 };
-	unsigned int khz = guest_tsc_khz(config);
-
-	strv_add_words(&all, arch_get(&config->lab->arch, "TCG_ARGUMENTS"));
-	for (size_t i = 0; i < all.n; i++) {
-		const char *at = strstr(all.v[i], placeholder);
-
-		if (!at || at[strlen(placeholder)])
-			strv_add(words, all.v[i]);
-		else if (khz)
-			strv_addf(words, "%.*s=%u", (int)(at - all.v[i]), all.v[i], khz);
-	}
-}
-
-char *vm_kernel_arguments(const struct vm_config *config)
-{
-	const struct arch *arch = &config->lab->arch;
-	_cleanup_strv_ struct strv words = { 0 };
-
-	strv_add(&words, "root=/dev/vda");
-	strv_add(&words, "rw");
-	strv_addf(&words, "console=%s", arch_get(arch, "CONSOLE"));
-	if (console_kind(config) == VM_WINDOW)
-		strv_add_words(&words, arch_get(arch, "WINDOW_ARGUMENTS"));
-	if (!config->kvm)
-		add_tcg_arguments(config, &words);
-	/* QEMU has -no-reboot then. */
-	if (ends_in_panic(config))
-		strv_add(&words, "panic=-1");
-	if (config->kgdb) {
-		strv_addf(&words, "kgdboc=%s", arch_get(arch, "KGDB_CONSOLE"));
-		strv_add(&words, "kgdbwait");
-		/*
-		 * KGDB removes a breakpoint the way it set it: one from before the
-		 * kernel's text became read-only could never be removed.
-		 */
-		strv_add(&words, "rodata=off");
-	}
-	strv_addv(&words, config->kernel.v);
-
-	return strv_join(&words, " ");
 }
 
 /* A Unix socket of the guest's folder that QEMU listens at. */
@@ -126,7 +66,7 @@ static void add_console(const struct vm_config *config, struct strv *args)
 {
 	_cleanup_free_ char *log = lab_run_path(config->lab, "console.log");
 	_cleanup_free_ char *escaped = property_escape(log);
-	const char *mux = console_kind(config) == VM_TERMINAL ? "on" : "off";
+	const char *mux = vm_console_kind(config) == VM_TERMINAL ? "on" : "off";
 
 	strv_add(args, "-chardev");
 	if (config->console == VM_WINDOW || config->console == VM_LOGGED) {
@@ -138,7 +78,7 @@ static void add_console(const struct vm_config *config, struct strv *args)
 	}
 	strv_add(args, "-serial");
 	strv_add(args, "chardev:console");
-	if (console_kind(config) == VM_TERMINAL) {
+	if (vm_console_kind(config) == VM_TERMINAL) {
 		strv_add(args, "-mon");
 		strv_add(args, "chardev=console,mode=readline");
 	}
@@ -350,6 +290,17 @@ static void add_kernel(const struct vm_config *config, struct strv *args)
 	strv_add(args, arguments);
 }
 
+static void add_display(const struct vm_config *config, struct strv *args)
+{
+	bool screen = vm_has_screen(config);
+	const char *display = config->display ? config->display : screen ? "sdl" : "none";
+
+	strv_add_words(args, arch_get(&config->lab->arch,
+				      screen ? "QEMU_WINDOW" : "QEMU_TERMINAL"));
+	strv_add(args, "-display");
+	strv_add(args, display);
+}
+
 void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 {
 	const struct lab *lab = config->lab;
@@ -381,15 +332,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	add_memory(config, args);
 	add_replay(config, args);
 	add_kernel(config, args);
-	if (console_kind(config) == VM_WINDOW) {
-		strv_add_words(args, arch_get(arch, "QEMU_WINDOW"));
-		strv_add(args, "-display");
-		strv_add(args, "sdl");
-	} else {
-		strv_add_words(args, arch_get(arch, "QEMU_TERMINAL"));
-		strv_add(args, "-display");
-		strv_add(args, "none");
-	}
+	add_display(config, args);
 	add_console(config, args);
 	add_monitors(config, args);
 	/* An agent's socket makes each run another one. */
@@ -397,7 +340,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	add_devices(config, args);
 	if (config->wait_for_gdb)
 		strv_add(args, "-S");
-	if (ends_in_panic(config))
+	if (vm_ends_in_panic(config))
 		strv_add(args, "-no-reboot");
 	if (config->stays)
 		strv_add(args, "-no-shutdown");

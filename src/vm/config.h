@@ -53,6 +53,7 @@ struct vm_config {
 	bool wait_for_gdb; /* -d: stop before the first instruction */
 	bool kgdb;         /* -k: wait for GDB in the kernel, on its own serial port */
 	bool gdb_qemu;     /* -q: QEMU itself under GDB */
+	const char *display; /* --display: QEMU's name of one; NULL: sdl with a window, else none */
 	bool kvm;
 	unsigned int tsc_khz; /* how fast the host's counter counts, which guests see; or 0 */
 	int qmp_fd;           /* QEMU's end of our own QMP connection, or -1 */
@@ -86,6 +87,15 @@ void vm_config_fini(struct vm_config *config);
 
 /** vm_is_read() - does lkmc read what the console says? Nobody looks at it else. */
 bool vm_is_read(const struct vm_config *config);
+
+/** vm_console_kind() - where is its console? A replay is told what the recorder was told. */
+enum vm_console vm_console_kind(const struct vm_config *config);
+
+/** vm_ends_in_panic() - does a panic end the run? There may be nobody to look at it. */
+bool vm_ends_in_panic(const struct vm_config *config);
+
+/** vm_has_screen() - has the guest a display, a keyboard and a pointer? */
+bool vm_has_screen(const struct vm_config *config);
 
 /** vm_is_shown() - does lkmc pass on what the console says as it comes? */
 bool vm_is_shown(const struct vm_config *config);

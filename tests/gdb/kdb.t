@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# KDB, the debugger inside the kernel: at the console, and by lkmc kdb with the source
-# of what it names.
+# KDB, the debugger inside the kernel: at the console, by lkmc kdb with the source of what
+# it names, and in the window.
 
 # shellcheck source=tests/gdb/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -101,4 +101,48 @@ status_is 'and then KDB' 0
 like 'which answers' '^0x[0-9a-f]+ [0-9a-f]{8}'
 try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BP remove failed|[^E]BUG|Oops"'
 is 'the kernel has seen nothing of all this' '' "$output"
+
+# In the window: what KDB writes goes to the frame buffer, and keys come from the keyboard.
+if ! on x86_64; then
+	not_here 'KDB in the window' 'kernel/debug/kdb/kdb_keyboard.c reads a PS/2 keyboard by inb(0x64)'
+	done_testing
+fi
+
+# press KEY...: QEMU's names of keys
+press()
+{
+	for key; do
+		$lkmc qemumonitor -a "$arch" -i "$id" sendkey "$key"
+	done > /dev/null
+}
+
+# lit: how many pixels of the guest's screen are not black: text
+lit()
+{
+	$lkmc screenshot -a "$arch" -i "$id" "$tmp/screen.png" &&
+		pngtopnm "$tmp/screen.png" | ppmtopgm | pgmhist -machine |
+		awk '$1 > 64 { n += $2 } END { print n + 0 }'
+}
+
+more_than()
+{
+	[ "$(lit)" -gt "$1" ]
+}
+
+boot --display none -e kgdboc=kbd
+wait_up || flunk 'the guest comes up' 'an agent' "$(tail "$tmp/console")"
+# The kernel's messages fill no screen: it is clear where KDB writes.
+$lkmc exec -a "$arch" -i "$id" 'printf "\033[2J\033[H" > /dev/tty0'
+before=$(lit)
+press alt-sysrq-g
+works 'Alt-SysRq-G enters KDB in the window' wait_for $((20 * scale)) more_than $((before + 300))
+entered=$(lit)
+press h e l p ret
+works 'keys reach it, and it writes to the screen' \
+	wait_for $((20 * scale)) more_than $((entered + 3000))
+[ -z "${LKMC_SCREENSHOT:-}" ] || cp "$tmp/screen.png" "$LKMC_SCREENSHOT"
+try timeout 5 $lkmc exec -a "$arch" -i "$id" --timeout 2 true
+status_is 'meanwhile the kernel stands still' 124
+press q ret g o ret
+works 'go goes on' wait_up
 done_testing

@@ -250,6 +250,20 @@ static void test_a_window_has_a_display(void **state)
 		   "null,id=console,mux=off,logfile=/lab/out/toy/run/0/console.log");
 }
 
+static void test_a_display_by_name(void **state)
+{
+	struct guest_of *g = *state;
+
+	g->config.console = VM_WINDOW;
+	g->config.display = "none";
+	assert_has(&g->config, "-device\nVGA\n-display\nnone");
+	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 console=tty0 vga=1");
+	/* The screen is there, and the console is the terminal nevertheless. */
+	g->config.console = VM_TERMINAL;
+	assert_has(&g->config, "-device\nVGA\n-display\nnone");
+	assert_kernel(&g->config, "root=/dev/vda rw console=tty0 vga=1 console=ttyS0");
+}
+
 static void test_our_own_qmp_is_inherited(void **state)
 {
 	struct guest_of *g = *state;
@@ -459,6 +473,7 @@ int main(void)
 		config_test(test_nothing_listens_but_unix_sockets),
 		config_test(test_the_terminal_has_the_monitor_too),
 		config_test(test_a_window_has_a_display),
+		config_test(test_a_display_by_name),
 		config_test(test_our_own_qmp_is_inherited),
 		config_test(test_debuggers),
 		config_test(test_commas_in_paths_are_doubled),
