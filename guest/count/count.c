@@ -6,8 +6,9 @@
  * meanwhile, and nothing comes from outside.
  *
  * The kernel hands it the command in its environment: LKMC_COUNT, in which %XX stands for
- * a byte; without it, all of the boot is counted, up to the mark of its end. What the
- * command writes is kept in files until the count is over, and goes to the host then
+ * a byte; without it, all of the boot is counted, up to the mark of its end.
+ * LKMC_COUNT_BEFORE is a command that does not count, to be run first. What the commands
+ * write is kept in files until the count is over, and goes to the host then
  * through a virtio port:
  *
  *	lkmc-count STATUS BYTES BYTES	a line, then its standard output and error
@@ -103,22 +104,27 @@ static void become(char *command, int out, int err)
 	_exit(EXIT_CANNOT);
 }
 
-/* Between the marks there is the command, from its fork to its end. */
 static int run(char *command, int out, int err)
 {
 	int status = -1;
-	pid_t pid;
+	pid_t pid = fork();
 
-	mark_begin();
-	pid = fork();
 	if (pid == 0)
 		become(command, out, err);
-	if (pid > 0)
-		waitpid(pid, &status, 0);
-	mark_end();
-	if (pid < 0)
+	if (pid < 0 || waitpid(pid, &status, 0) < 0)
 		return EXIT_CANNOT;
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* Between the marks there is the command, from its fork to its end. */
+static int run_counted(char *command, int out, int err)
+{
+	int status;
+
+	mark_begin();
+	status = run(command, out, err);
+	mark_end();
+	return status;
 }
 
 static int open_port_in(DIR *folder)
@@ -193,15 +199,22 @@ static long long size_of(int fd)
 	return fstat(fd, &st) == 0 ? (long long)st.st_size : 0;
 }
 
+/* What comes before does not count; where it fails, nothing comes behind it. */
 static void count_command(char *command)
 {
+	char *before = getenv("LKMC_COUNT_BEFORE");
 	int port = open_port();
 	int out = open_output("/run/count.out"), err = open_output("/run/count.err");
 	char line[128];
-	int status;
+	int status = 0;
 
 	decode(command);
-	status = run(command, out, err);
+	if (before) {
+		decode(before);
+		status = run(before, out, err);
+	}
+	if (!status)
+		status = run_counted(command, out, err);
 	snprintf(line, sizeof(line), "lkmc-count %d %lld %lld\n", status, size_of(out),
 		 size_of(err));
 	send_all(port, line, strlen(line));

@@ -7,14 +7,13 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "count/modules.h"
+#include "count/picture.h"
 #include "count/report.h"
 #include "count/run.h"
-#include "count/stacks.h"
 #include "lab.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
-#include "util/fail.h"
-#include "util/file.h"
 #include "util/mem.h"
 
 /* A guest that counts, and repeatably, takes twice as long as another. */
@@ -43,7 +42,7 @@ enum {
 struct count_options {
 	const struct applet *applet;
 	struct guest_options guest;
-	struct strv words; /* "boot", or what to compare */
+	struct strv words; /* "boot", "try" and modules, or what to compare */
 	const char *command;
 	struct strv kernel;
 	const char *stacks; /* the files that these are written to, or NULL */
@@ -97,65 +96,51 @@ static int judge(const struct count_options *o, const struct result *r, int stat
 	return EXIT_FAILURE;
 }
 
-static int write_folded(const struct stack_node *root, const char *path)
+static bool is_try(const struct count_options *o)
 {
-	_cleanup_free_ char *text = NULL;
-	size_t size;
-	FILE *f = xmemstream(&text, &size);
-
-	stacks_fold(root, f);
-	xmemclose(f);
-	return file_write(path, text, size);
-}
-
-static int write_flame(const struct count_options *o, const struct lab *lab,
-		       const struct stack_node *root)
-{
-	_cleanup_free_ char *path = xasprintf("%s/src/count/flame.html", lab->top);
-	_cleanup_free_ char *title =
-		xasprintf("lkmc count %s%s (%s)", o->command ? "-x " : "boot",
-			  o->command ? o->command : "", lab->arch.name);
-	_cleanup_free_ char *template = NULL, *text = NULL;
-	int err = file_read(path, &template, NULL);
-	size_t size;
-	FILE *f;
-
-	if (err)
-		return err;
-	f = xmemstream(&text, &size);
-	stacks_page(root, template, title, f);
-	xmemclose(f);
-	return file_write(o->flame, text, size);
-}
-
-static int write_stacks(const struct count_options *o, const struct layout *layout,
-			const struct count_table *table)
-{
-	struct places *places = places_new(layout, table);
-	struct stack_node *root = stacks_tree(table, places);
-	int err = o->stacks ? write_folded(root, o->stacks) : 0;
-
-	if (!err && o->flame)
-		err = write_flame(o, layout->lab, root);
-	stacks_free(root);
-	places_free(places);
-	return err;
+	return o->words.n && strcmp(o->words.v[0], "try") == 0;
 }
 
 static unsigned long long choose_period(const struct count_options *o)
 {
 	if (!o->stacks && !o->flame)
 		return 0;
-	return o->command ? PERIOD_COMMAND : PERIOD_BOOT;
+	return o->command || is_try(o) ? PERIOD_COMMAND : PERIOD_BOOT;
 }
 
-static int count(const struct count_options *o, const struct layout *layout, int *status)
+static int write_stacks(const struct count_options *o, const struct layout *layout,
+			const struct count_table *table)
+{
+	_cleanup_free_ char *words = strv_join(&o->words, " ");
+	_cleanup_free_ char *title =
+		xasprintf("lkmc count %s%s%s (%s)", words, o->command ? " -x " : "",
+			  o->command ? o->command : "", layout->lab->arch.name);
+	int err = o->stacks ? picture_stacks(layout, table, o->stacks) : 0;
+
+	return err || !o->flame ? err : picture_flame(layout, table, title, o->flame);
+}
+
+/* What is to be run in the guest; a boot is counted where that is nothing. */
+static int prepare(const struct count_options *o, const struct lab *lab,
+		   struct count_modules *m)
+{
+	*m = (struct count_modules){ 0 };
+	if (is_try(o))
+		return count_modules_init(m, lab, o->applet->name, o->words.v + 1,
+					  o->command);
+	m->command = xstrdup(o->command);
+	return 0;
+}
+
+static int count(const struct count_options *o, const struct layout *layout,
+		 const struct count_modules *m, int *status)
 {
 	const struct count_run run = {
 		.applet = o->applet,
 		.lab = layout->lab,
 		.layout = layout,
-		.command = o->command,
+		.before = m->before,
+		.command = m->command,
 		.kernel = o->kernel.v,
 		.fast = o->fast,
 		.period = choose_period(o),
@@ -172,7 +157,7 @@ static int count(const struct count_options *o, const struct layout *layout, int
 	err = count_run(&run, &table, status);
 	if (!err) {
 		result_init(&result, layout, &table, o->tables & REPORT_LINES);
-		result.boot = !o->command;
+		result.boot = !m->command;
 		result.repeatable = !o->fast;
 		print(o, &result, to);
 		*status = judge(o, &result, *status);
@@ -189,6 +174,7 @@ static int count(const struct count_options *o, const struct layout *layout, int
 static int count_in(const struct count_options *o)
 {
 	_cleanup_lab_ struct lab lab = { 0 };
+	struct count_modules m = { 0 };
 	struct layout layout = { 0 };
 	int status = 0;
 	int err = lab_init(&lab, o->guest.arch, o->guest.named ? o->guest.id : ID);
@@ -196,7 +182,10 @@ static int count_in(const struct count_options *o)
 	if (!err)
 		err = layout_init(&layout, &lab);
 	if (!err)
-		err = count(o, &layout, &status);
+		err = prepare(o, &lab, &m);
+	if (!err)
+		err = count(o, &layout, &m, &status);
+	count_modules_fini(&m);
 	layout_fini(&layout);
 	return err ? applet_error(o->applet, err) : status;
 }
@@ -209,8 +198,14 @@ static void check_options(const struct count_options *o)
 		usage_error(o->applet, "--diff compares two files, which --json wrote");
 	if (o->diff)
 		return;
+	if (is_try(o) && o->words.n == 1)
+		usage_error(o->applet,
+			    "try what? Name a module (a C file, a folder, a .ko)");
+	if (is_try(o))
+		return;
 	if (o->words.n && !boot)
-		usage_error(o->applet, "count '%s'? There is 'boot', or a command with -x",
+		usage_error(o->applet,
+			    "count '%s'? There are 'boot', 'try', or a command with -x",
 			    o->words.v[0]);
 	if (boot && o->command)
 		usage_error(o->applet, "either boot, or a command with -x");
@@ -311,7 +306,7 @@ static int run_count(const struct applet *applet, int argc, char **argv)
 		err = report_diff(o.words.v[0], o.words.v[1], o.top, stdout);
 		status = err ? applet_error(applet, err) : 0;
 	} else {
-		if (!o.command)
+		if (!o.command && !is_try(&o))
 			o.tables |= REPORT_PHASES;
 		status = count_in(&o);
 	}
@@ -355,10 +350,11 @@ static const struct argp_child count_children[] = {
 static const struct argp count_argp = {
 	.options = count_options,
 	.parser = parse_count,
-	.args_doc = "boot\n-x COMMAND\n--diff BEFORE.json AFTER.json",
+	.args_doc = "boot\n-x COMMAND\ntry MODULE...\n--diff BEFORE.json AFTER.json",
 	.doc = "Counts the instructions that a guest executes, by function: of a boot, from "
 	       "the first one of the firmware to the end of init's scripts, or of a command, "
-	       "and nothing else. The guest (its id: count, or -i) has no agent and no network then."
+	       "and nothing else, or of what loads modules of yours, runs their test.sh or "
+	       "COMMAND, and unloads them. The guest (its id: count, or -i) has no agent and no network then."
 	       "\vExit status: that of the command; 1 more than --at-most; 124 out of time; "
 	       "125 could not boot; 99 the guest panicked; 2 wrong usage.",
 	.children = count_children,

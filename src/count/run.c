@@ -93,6 +93,7 @@ static int configure(const struct count_run *run, const struct files *f,
 		     const struct kernel *kernel, struct vm_config *config)
 {
 	_cleanup_free_ char *word = run->command ? count_encode(run->command) : NULL;
+	_cleanup_free_ char *before = run->before ? count_encode(run->before) : NULL;
 
 	if (word && strlen(word) > COMMAND_MAX)
 		return fail_usage("-x: the command is too long for the kernel's command line: "
@@ -105,6 +106,8 @@ static int configure(const struct count_run *run, const struct files *f,
 	strv_add(&config->kernel, "init=" INIT);
 	if (word)
 		strv_addf(&config->kernel, "LKMC_COUNT=%s", word);
+	if (before)
+		strv_addf(&config->kernel, "LKMC_COUNT_BEFORE=%s", before);
 	strv_addv(&config->kernel, run->kernel);
 	strv_addv(&config->qemu, run->qemu);
 	return 0;

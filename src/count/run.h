@@ -13,6 +13,7 @@ struct count_run {
 	const struct applet *applet;
 	const struct lab *lab;
 	const struct layout *layout;
+	const char *before;        /* a command that does not count, or NULL */
 	const char *command;       /* in the guest; NULL: all of the boot */
 	char **kernel;             /* added to the kernel's command line, or NULL */
 	char **qemu;               /* to QEMU's arguments, or NULL */

@@ -31,6 +31,8 @@ save()
 	shift
 	./lkmc count -a "$arch" -i "$id" --timeout $((120 * scale)) --json "$@" \
 		> "$file" 2> /dev/null < /dev/null
+	status=$?
+	return $status
 }
 
 # A boot, twice: all of it is the same.
@@ -65,6 +67,17 @@ is 'far less than a boot' True \
 save "$tmp/modules" -x 'insmod /fops.ko; rmmod fops; insmod /hello.ko; rmmod hello'
 is 'modules have their functions' 'fops hello' \
 	"$(json "$tmp/modules" '" ".join(sorted(f["module"] for f in d["functions"] if f["function"] == "init_module"))')"
+
+# A module of the user's is built, and what it costs is its own
+cp kernel_module/hello.c "$tmp/mine.c"
+save "$tmp/try" try "$tmp/mine.c"
+is 'a module that is tried has its functions' 'cleanup_module init_module' \
+	"$(json "$tmp/try" '" ".join(sorted(f["function"] for f in d["functions"] if f["module"] == "mine"))')"
+save "$tmp/with" try "$tmp/mine.c" -x 'test -d /sys/module/mine && exit 3'
+status_is 'a command runs while it is loaded, and has its status' 3
+works 'nothing of it is left in the share' [ ! -e "out/$arch/share/count-$id.tar" ]
+count try
+status_is 'without a module there is nothing to try' 2
 
 # For git bisect
 n=$(json "$tmp/true1" 'd["instructions"]')

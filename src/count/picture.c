@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Files to look at. */
+#include "count/picture.h"
+
+#include "count/places.h"
+#include "count/stacks.h"
+#include "util/cleanup.h"
+#include "util/file.h"
+#include "util/mem.h"
+
+static struct stack_node *make_tree(const struct layout *layout,
+				    const struct count_table *table)
+{
+	struct places *places = places_new(layout, table);
+	struct stack_node *root = stacks_tree(table, places);
+
+	places_free(places);
+	return root;
+}
+
+int picture_stacks(const struct layout *layout, const struct count_table *table,
+		   const char *path)
+{
+	struct stack_node *root = make_tree(layout, table);
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+	FILE *f = xmemstream(&text, &size);
+
+	stacks_fold(root, f);
+	xmemclose(f);
+	stacks_free(root);
+	return file_write(path, text, size);
+}
+
+int picture_flame(const struct layout *layout, const struct count_table *table,
+		  const char *title, const char *path)
+{
+	_cleanup_free_ char *template_path =
+		xasprintf("%s/src/count/flame.html", layout->lab->top);
+	_cleanup_free_ char *template = NULL, *text = NULL;
+	int err = file_read(template_path, &template, NULL);
+	struct stack_node *root;
+	size_t size;
+	FILE *f;
+
+	if (err)
+		return err;
+	root = make_tree(layout, table);
+	f = xmemstream(&text, &size);
+	stacks_page(root, template, title, f);
+	xmemclose(f);
+	stacks_free(root);
+	return file_write(path, text, size);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The samples of a table, as files. */
+#ifndef LKMC_COUNT_PICTURE_H
+#define LKMC_COUNT_PICTURE_H
+
+#include "count/layout.h"
+#include "count/table.h"
+
+/**
+ * picture_stacks() - write folded stacks
+ * @layout: of the kernel that ran
+ * @table: with samples
+ * @path: the file; it appears whole or not at all
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int picture_stacks(const struct layout *layout, const struct count_table *table,
+		   const char *path);
+
+/** picture_flame() - write a flame graph, as picture_stacks(); @title is that of the page */
+int picture_flame(const struct layout *layout, const struct count_table *table,
+		  const char *title, const char *path);
+
+#endif
