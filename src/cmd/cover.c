@@ -60,6 +60,11 @@ static int show(const struct cover_options *o, const struct lab *lab,
 		coverage_sum(c, file, &all, &ran);
 		printf("%s: %zu of %zu lines ran\n", file, ran, all);
 	}
+	for (size_t i = 0; i < c->edited.n; i++)
+		fprintf(stderr,
+			"lkmc %s: %s was edited since it was compiled: build it, and the lines "
+			"are those that ran\n",
+			o->applet->name, c->edited.v[i]);
 	if (!err && o->lcov)
 		err = write_lcov(o, lab, c);
 	return err;

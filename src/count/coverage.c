@@ -46,8 +46,11 @@ static void take_line(const char *unit, const char *file, int line, uint64_t add
 
 	if (strcmp(unit, file) != 0)
 		return;
-	if (!is_listed(&s->coverage->files, file))
+	if (!is_listed(&s->coverage->files, file)) {
 		strv_add(&s->coverage->files, file);
+		if (sources_edited(s->sources, s->image, file))
+			strv_add(&s->coverage->edited, file);
+	}
 	show_address(address, text);
 	ran = tally_find(&s->ran, s->image, text);
 	snprintf(number, sizeof(number), "%d", line);
@@ -241,5 +244,6 @@ void coverage_lcov(const struct coverage *c, const char *top, FILE *to)
 void coverage_fini(struct coverage *c)
 {
 	strv_fini(&c->files);
+	strv_fini(&c->edited);
 	tally_fini(&c->lines);
 }

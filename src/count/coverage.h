@@ -15,6 +15,7 @@
 
 struct coverage {
 	struct strv files;  /* as the user knows them */
+	struct strv edited; /* those that were changed since they were compiled */
 	struct tally lines; /* of a file and a line's number: how often it ran */
 };
 

@@ -15,6 +15,7 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "vm/accel.h"
 #include "vm/guest.h"
 #include "vm/kernel.h"
 
@@ -110,7 +111,8 @@ static int configure(const struct count_run *run, const struct files *f,
 		strv_addf(&config->kernel, "LKMC_COUNT_BEFORE=%s", before);
 	strv_addv(&config->kernel, run->kernel);
 	strv_addv(&config->qemu, run->qemu);
-	return 0;
+	/* Not that there is a choice: but the kernel is to know the host's clock. */
+	return accel_choose(run->applet, config, true, false);
 }
 
 static void report(const struct count_run *run, const struct guest *g)

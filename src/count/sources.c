@@ -4,14 +4,17 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "symbols/find.h"
+#include "symbols/source.h"
 #include "util/cleanup.h"
 #include "util/mem.h"
 
 struct opened {
 	char *image;
 	struct units *units; /* NULL: there is no file */
+	time_t made;         /* when it was written */
 	/* The last function that was asked for: its addresses here and in the guest. */
 	uint64_t function, start;
 };
@@ -55,6 +58,7 @@ static char *find_file(const struct lab *lab, const char *image)
 static struct opened *find_opened(struct source_files *s, const char *image)
 {
 	_cleanup_free_ char *path = NULL;
+	struct stat st;
 
 	for (size_t i = 0; i < s->n; i++) {
 		if (strcmp(s->v[i].image, image) == 0)
@@ -65,6 +69,7 @@ static struct opened *find_opened(struct source_files *s, const char *image)
 	s->v[s->n] = (struct opened){
 		.image = xstrdup(image),
 		.units = path ? units_open(path) : NULL,
+		.made = path && stat(path, &st) == 0 ? st.st_mtime : 0,
 	};
 	return &s->v[s->n++];
 }
@@ -72,6 +77,14 @@ static struct opened *find_opened(struct source_files *s, const char *image)
 struct units *sources_units(struct source_files *s, const char *image)
 {
 	return find_opened(s, image)->units;
+}
+
+bool sources_edited(struct source_files *s, const char *image, const char *file)
+{
+	_cleanup_free_ char *path = source_path(s->lab->top, file);
+	struct stat st;
+
+	return stat(path, &st) == 0 && st.st_mtime > find_opened(s, image)->made;
 }
 
 uint64_t sources_address(struct source_files *s, const struct place *place,

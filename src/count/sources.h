@@ -6,6 +6,8 @@
 #ifndef LKMC_COUNT_SOURCES_H
 #define LKMC_COUNT_SOURCES_H
 
+#include <stdbool.h>
+
 #include "count/places.h"
 #include "lab.h"
 #include "symbols/units.h"
@@ -26,6 +28,14 @@ void sources_free(struct source_files *sources);
  * Return: owned by @sources; NULL where there is no such file.
  */
 struct units *sources_units(struct source_files *sources, const char *image);
+
+/**
+ * sources_edited() - was a source changed since an image was made?
+ * @sources: from sources_new()
+ * @image: as in sources_units()
+ * @file: as units_line() has it
+ */
+bool sources_edited(struct source_files *sources, const char *image, const char *file);
 
 /**
  * sources_address() - where an address is in the file of its image
