@@ -347,9 +347,8 @@ def _explain_stack(frames):
     names = [frame.name() for frame in frames if frame.name()]
     most = max(set(names), key=names.count)
     first = next(frame for frame in frames if frame.name() == most)
-    first.select()
     _show("the stack is full: of its last %d frames %d are %s ()" % (
-        len(names), names.count(most), most))
+        len(names), names.count(most), most), first)
 
 
 def explain():

@@ -136,6 +136,13 @@ like 'it is explained' "^      lamp_init \(\) at $tmp/lamp/lamp\.c:"
 like 'down to the pointer' '^  0x0 was read from broken$'
 grep -lF "$tmp" out/"$arch"/try/*/0/path | sed 's|/0/path$||' | xargs -r rm -rf
 
+# A crash that comes only now and then
+# shellcheck disable=SC2016 # for the guest's shell
+try limit 900 $lkmc why -a "$arch" -i "$id" -o "$tmp/now-and-then" --until-fail 12 -x \
+	'[ $(($(od -An -N1 -tu1 /dev/urandom) % 2)) = 0 ] || insmod /unchecked.ko'
+like 'runs are counted' '^lkmc why: run [0-9]+ of at most 12$'
+like 'until one fails, and that one is explained' '^  0x0 was read from chosen$'
+
 # Nothing to explain
 why 'exit 3'
 status_is 'a command that only fails' 3
