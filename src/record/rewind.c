@@ -32,6 +32,10 @@
 /* So many from the last one to the disaster, whose words take a while to come out. */
 #define NEAR 15000000LL
 #define WHY_MAX 1024
+/* replay_can_snapshot() in QEMU's replay/replay-snapshot.c, as savevm has it */
+#define NOT_NOW "does not allow making snapshot right now"
+#define RETRIES 100
+#define RETRY_STEP 2000
 
 static json_object *count_argument(long long count)
 {
@@ -104,7 +108,7 @@ static int go_to(struct qmp *qmp, long long count)
 }
 
 /* QEMU's monitor says what went wrong; it says nothing else. */
-static int save(struct qmp *qmp, long long count)
+static int try_to_save(struct qmp *qmp, long long count)
 {
 	json_object *arguments = json_object_new_object(), *answer = NULL;
 	_cleanup_free_ char *line = xasprintf("savevm lkmc-%lld", count);
@@ -117,11 +121,29 @@ static int save(struct qmp *qmp, long long count)
 	if (err)
 		return err;
 	words = json_object_get_string(answer);
-	if (words && *words)
+	if (words && strstr(words, NOT_NOW))
+		err = -EAGAIN;
+	else if (words && *words)
 		err = fail(EIO, "cannot make a snapshot at instruction %lld: %.*s", count,
 			   (int)strcspn(words, "\r\n"), words);
 	json_object_put(answer);
 	return err;
+}
+
+/* While something is on its way to the guest there can be no snapshot; soon after it can. */
+static int save(struct qmp *qmp, long long *count)
+{
+	int err = try_to_save(qmp, *count);
+
+	for (int i = 0; err == -EAGAIN && i < RETRIES; i++) {
+		err = go_to(qmp, *count += RETRY_STEP);
+		if (!err)
+			err = try_to_save(qmp, *count);
+	}
+	return err == -EAGAIN ?
+		       fail(EAGAIN, "QEMU makes no snapshot up to instruction %lld",
+			    *count) :
+		       err;
 }
 
 static void show_progress(const char *applet, long long at, long long end)
@@ -148,7 +170,7 @@ static int replay_to_end(struct qmp *qmp, const struct recording *r, const char 
 	if (step < STEP)
 		step = STEP;
 	while (!err) {
-		err = save(qmp, at);
+		err = save(qmp, &at);
 		if (err || at >= last)
 			break;
 		show_progress(applet, at, end);
