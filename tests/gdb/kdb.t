@@ -11,9 +11,13 @@
 console=$(sed -n 's/^CONSOLE = //p' "arch/$arch.conf")
 boot
 wait_up || flunk 'the guest comes up' 'an agent' "$(tail "$tmp/console")"
-cat >&8 <<KDB
+cat >&8 <<SHELL
 echo $console > /sys/module/kgdboc/parameters/kgdboc
 echo g > /proc/sysrq-trigger
+SHELL
+# What is typed before is the shell's.
+wait_for 30 grep -q 'kdb> ' "$tmp/console"
+cat >&8 <<KDB
 set LINES 1000
 bt
 lsmod
