@@ -221,17 +221,22 @@ static bool runs_early(const struct layout *layout, const struct function *funct
 const struct function *layout_function(const struct layout *layout, uint64_t address,
 				       const char **file)
 {
+	const struct function *rest = NULL;
+
 	for (size_t i = 0; i < layout->n_early; i++) {
 		const struct early *early = &layout->early[i];
 		const struct function *function =
 			functions_at(&early->functions, address - early->offset);
 
-		if (!function || (early->kernel && !runs_early(layout, function)))
+		if (!function)
 			continue;
 		*file = early->path;
-		return function;
+		if (!early->kernel || runs_early(layout, function))
+			return function;
+		/* Others do too, at times, where nothing else is. */
+		rest = function;
 	}
-	return NULL;
+	return rest;
 }
 
 void layout_fini(struct layout *layout)

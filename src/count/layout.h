@@ -15,7 +15,7 @@ struct early {
 	struct functions functions;
 	uint64_t address; /* where it begins */
 	uint64_t offset;  /* to be added to an address of the file */
-	bool kernel;      /* of vmlinux only what runs before the MMU is on */
+	bool kernel;      /* of vmlinux first of all what runs before the MMU is on */
 };
 
 struct phase {

@@ -63,7 +63,6 @@ static void test_phases_and_their_orders(void **state)
 	assert_int_equal(layout.phases[0].order, 0);
 	assert_string_equal(layout.phases[3].name, "init");
 	assert_int_equal(layout.phases[3].order, 3);
-	/* Of the kernel only what was said to run before the MMU is on. */
 	function = functions_named(&layout.kernel, "start_kernel");
 	function =
 		layout_function(&layout, function->start + layout.early[0].offset, &file);
