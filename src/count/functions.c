@@ -72,8 +72,16 @@ static void add(struct candidates *all, const struct candidate *c)
 	all->v[all->n++] = *c;
 }
 
+static void add_label(struct functions *f, const GElf_Sym *sym, const char *name)
+{
+	/* Its room is a power of two. */
+	if (!(f->n_labels & (f->n_labels - 1)))
+		f->labels = xrealloc(f->labels, (2 * f->n_labels + 1) * sizeof(*f->labels));
+	f->labels[f->n_labels++] = (struct label){ sym->st_value, xstrdup(name) };
+}
+
 static void read_symbols(Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
-			 struct candidates *all)
+			 struct functions *f, struct candidates *all)
 {
 	Elf_Data *data = elf_getdata(section, NULL);
 	size_t n = header->sh_entsize ? header->sh_size / header->sh_entsize : 0;
@@ -88,7 +96,11 @@ static void read_symbols(Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
 		struct candidate c = { .rank = rank(&sym), .size = sym.st_size };
 
 		if (!name || !*name || (type != STT_FUNC && type != STT_NOTYPE) ||
-		    is_mapping(name) || !is_code(elf, &sym, &c))
+		    is_mapping(name))
+			continue;
+		if (type == STT_NOTYPE)
+			add_label(f, &sym, name);
+		if (!is_code(elf, &sym, &c))
 			continue;
 		c.function.start = sym.st_value & ~(uint64_t)(arm && type == STT_FUNC);
 		c.function.name = (char *)name;
@@ -155,7 +167,7 @@ static void read_sections(Elf *elf, struct functions *f, struct candidates *all)
 		if (name && strcmp(name, ".head.text") == 0)
 			f->head = header.sh_addr;
 		if (header.sh_type == SHT_SYMTAB)
-			read_symbols(elf, section, &header, all);
+			read_symbols(elf, section, &header, f, all);
 	}
 }
 
@@ -226,10 +238,24 @@ const struct function *functions_named(const struct functions *f, const char *na
 	return NULL;
 }
 
+int functions_label(const struct functions *f, const char *name, uint64_t *address)
+{
+	for (size_t i = 0; i < f->n_labels; i++) {
+		if (strcmp(f->labels[i].name, name) == 0) {
+			*address = f->labels[i].address;
+			return 0;
+		}
+	}
+	return -ENOENT;
+}
+
 void functions_fini(struct functions *f)
 {
 	for (size_t i = 0; i < f->n; i++)
 		free(f->v[i].name);
+	for (size_t i = 0; i < f->n_labels; i++)
+		free(f->labels[i].name);
 	free(f->v);
+	free(f->labels);
 	*f = (struct functions){ 0 };
 }

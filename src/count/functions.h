@@ -17,9 +17,17 @@ struct function {
 	bool head; /* it is in .head.text, which runs before the MMU is on */
 };
 
+/* A label of an assembler's file, wherever it is. */
+struct label {
+	uint64_t address;
+	char *name;
+};
+
 struct functions {
 	struct function *v; /* by address; they do not overlap */
 	size_t n;
+	struct label *labels;
+	size_t n_labels;
 	uint64_t low, high; /* the addresses of what is loaded */
 	uint64_t entry;
 	uint64_t head; /* of .head.text, or 0 */
@@ -44,6 +52,16 @@ const struct function *functions_at(const struct functions *functions, uint64_t 
 
 /** functions_named() - the first function of that name, or NULL */
 const struct function *functions_named(const struct functions *functions, const char *name);
+
+/**
+ * functions_label() - the address of a label
+ * @functions: from functions_read()
+ * @name: its name
+ * @address: filled in
+ *
+ * Return: 0, or -ENOENT.
+ */
+int functions_label(const struct functions *functions, const char *name, uint64_t *address);
 
 /** functions_fini() - release what functions_read() made */
 void functions_fini(struct functions *functions);

@@ -47,18 +47,17 @@ static int find_bzimage(const struct lab *lab, const struct functions *f, uint64
 static int find_zimage(const struct lab *lab, const struct functions *f, uint64_t *address)
 {
 	_cleanup_free_ char *path = xasprintf("%s/linux/arch/arm/boot/Image", lab->out);
-	const struct function *restart = functions_named(f, "restart");
-	const struct function *moved = functions_named(f, "reloc_code_end");
-	uint64_t end = 0x40000000 + 0x8000;
+	uint64_t end = 0x40000000 + 0x8000, restart, moved;
 	struct stat st;
 
 	if (stat(path, &st))
 		return fail_errno("cannot look at %s", path);
-	if (!restart || !moved)
+	if (functions_label(f, "restart", &restart) ||
+	    functions_label(f, "reloc_code_end", &moved))
 		return fail(ENOENT,
 			    "the decompressor of arm has no restart or reloc_code_end");
-	end += st.st_size + ((moved->start - restart->start + 256) & ~UINT64_C(255));
-	*address = (end & ~UINT64_C(255)) - (restart->start & ~UINT64_C(31));
+	end += st.st_size + ((moved - restart + 256) & ~UINT64_C(255));
+	*address = (end & ~UINT64_C(255)) - (restart & ~UINT64_C(31));
 	return 0;
 }
 
