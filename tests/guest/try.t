@@ -8,9 +8,12 @@ cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
 arch=${1:-x86_64}
 
+# Its process, after which the guest's folder is named, is noted.
 try_guest()
 {
-	try ./lkmc try -a "$arch" --timeout $((60 * scale)) "$@"
+	# shellcheck disable=SC2016 # for the shell that becomes lkmc
+	try sh -c 'echo $$ >> "$0"; exec ./lkmc try "$@"' "$tmp/tries" \
+		-a "$arch" --timeout $((60 * scale)) "$@"
 }
 
 # verdict NAME REGEX: the last line of the last try
@@ -27,7 +30,7 @@ verdict 'and a verdict' '^failed .* s: status 7$'
 # What restored guests have in common, and what not
 look='head -c 16 /dev/urandom | od -An -tx1 | tr -d " "; cat /proc/sys/kernel/random/uuid; date +%s
 	mount | grep -c "/mnt/host.*9p"; ip route | grep -c default; ping -c 1 -W 5 10.0.2.2 > /dev/null && echo pong
-	echo hello > /mnt/host/note; sleep 0.1; dmesg | grep -cE "BUG|WARNING|Oops|rcu.*stall|unstable"'
+	echo hello > /mnt/host/note.'$$'; sleep 0.1; dmesg | grep -cE "BUG|WARNING|Oops|rcu.*stall|unstable"'
 begin=$(date +%s)
 ./lkmc try -a "$arch" -x "$look" > "$tmp/one" 2> "$tmp/errors" </dev/null
 ./lkmc try -a "$arch" -x "$look" > "$tmp/two" 2>> "$tmp/errors" </dev/null
@@ -42,8 +45,8 @@ now=$(sed -n 3p "$tmp/one")
 works "the clock is the host's" test "$now" -ge $((begin - 1)) -a "$now" -le $((end + 1))
 is 'the share is mounted, there is a route and the host answers, and the kernel has no complaint' '1 1 pong 0' \
 	"$(sed -n '4,$p' "$tmp/one" | paste -sd' ')"
-is 'the share is writable by the guest' hello "$(cat "out/$arch/share/note")"
-rm -f "out/$arch/share/note"
+is 'the share is writable by the guest' hello "$(cat "out/$arch/share/note.$$")"
+rm -f "out/$arch/share/note.$$"
 # A kernel whose ticks do not come would sleep for ever, or not at all.
 # shellcheck disable=SC2016 # for the guest's shell
 try_guest -x 'a=$(cut -d. -f1 /proc/uptime); sleep 2; echo $(($(cut -d. -f1 /proc/uptime) - a))'
@@ -88,6 +91,11 @@ status_is 'an oops is 1' 1
 like "it is decoded: the user's own line" "mine\.c:13"
 is 'it is shown once' 1 "$(printf '%s\n' "$output" | grep -c '^ *Modules linked in')"
 verdict 'the verdict names it' '^failed mine\.c [0-9.]+ s: .*(BUG|Oops|Unable to handle|Internal error)'
-is 'no folder of a guest is left' '' "$(find "out/$arch/run" -name 'try-*')"
+# Others may try at the same time.
+./lkmc try -a "$arch" -x 'sleep 1' > /dev/null 2>&1 </dev/null &
+works 'a guest has a folder' wait_for 20 test -d "out/$arch/run/try-$!"
+echo $! >> "$tmp/tries"
+wait $!
+is 'none is left' '' "$(sed "s,^,out/$arch/run/try-," "$tmp/tries" | xargs ls -d 2>/dev/null)"
 
 done_testing

@@ -42,10 +42,9 @@ try ./lkmc try -x 'cat /dev/vda > /dev/null; echo text; echo left > /left; exit 
 status_is 'a command has its status' 7
 like 'and its output' '^text$'
 verdict 'and a verdict' '^failed .* s: status 7$'
-snapshots=$(ls out/x86_64/snapshots)
 try ./lkmc try -x 'ls /left'
 status_is 'what it left is gone in the next guest' 1
-is 'a snapshot is made once' "$snapshots" "$(ls out/x86_64/snapshots)"
+unlike 'a snapshot is made once' 'for the snapshot that all tries begin with'
 
 random='head -c 16 /dev/urandom | od -An -tx1'
 one=$(./lkmc try -x "$random" 2>/dev/null </dev/null)
