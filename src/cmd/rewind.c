@@ -19,8 +19,7 @@ static int become_gdb(const struct replay *p, const struct debugger_options *o)
 		return err;
 	strv_add(&args, "-ex");
 	strv_addf(&args, "lkmc replay %llu %lld",
-		  (unsigned long long)p->recording.events.last,
-		  p->recording.disaster_at);
+		  (unsigned long long)p->recording.events.last, p->recording.disaster_at);
 	strv_addv(&args, o->gdb);
 	debugger_tell_background(o);
 	return debugger_exec(&p->lab, &args);

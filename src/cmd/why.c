@@ -97,8 +97,8 @@ static int explain(const struct why_options *o, struct replay *p, int status)
 	strv_add(&args, "-batch");
 	strv_add(&args, "-ex");
 	strv_addf(&args, "lkmc why %llu %lld %d",
-		  (unsigned long long)p->recording.events.last,
-		  p->recording.disaster_at, status ? status : EXIT_DISASTER);
+		  (unsigned long long)p->recording.events.last, p->recording.disaster_at,
+		  status ? status : EXIT_DISASTER);
 	printf("%s\n", p->recording.disaster);
 	return debugger_exec(&p->lab, &args);
 }
