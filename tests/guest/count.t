@@ -127,9 +127,9 @@ plugin=out/$arch/qemu/plugins/count.so
 for shift in 3 7; do
 	./runqemu -a "$arch" -i "$id" -n --no-kvm -e init=/sleep_forever.out -- \
 		-icount "shift=$shift,sleep=off" -plugin "$plugin,table=$tmp/table,begin=start" \
-		< /dev/null > "$tmp/console" 2>&1 &
+		< /dev/null > "$tmp/console$shift" 2>&1 &
 	guest=$!
-	wait_for 120 says 'Run /sleep_forever.out as init' "$tmp/console"
+	wait_for 120 says 'Run /sleep_forever.out as init' "$tmp/console$shift"
 	icount=$(python3 - "$run/qmp.sock" <<'QMP'
 import json, socket, sys
 s = socket.socket(socket.AF_UNIX)
