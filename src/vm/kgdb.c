@@ -22,6 +22,8 @@
 /* How long the kernel may take to answer, and the answer to come to its end. */
 #define ANSWER_MS 2000
 #define TRIES 3
+/* How long GDB takes to let the kernel run. */
+#define RUN_MS 5000
 /* How long a kernel that waits for GDB takes to answer, and one that runs to be stopped. */
 #define KNOCK_MS 700
 #define STOP_MS 10000
@@ -31,7 +33,8 @@ struct talk {
 	bool began;    /* GDB has said something */
 	bool detached; /* its last packet was the one by which it detaches */
 	bool runs; /* its last packet has let the kernel run, which has not stopped yet */
-	bool in_gdb;        /* the next byte of GDB's is the first one of a packet */
+	bool in_gdb; /* the next byte of GDB's is the first one of a packet */
+	long long interrupt_until; /* GDB's Ctrl-C counts so long, until the kernel runs */
 	pid_t interrupting; /* the process that is to stop the kernel, which runs, or 0 */
 };
 
@@ -73,7 +76,8 @@ static bool pass_kernel(int kernel, int gdb, struct talk *t)
 
 /*
  * Passes on what GDB says, but for its Ctrl-C: nobody listens for it while the kernel
- * runs, and it would be read when the kernel has stopped.
+ * runs, and it would be read when the kernel has stopped. It may come while GDB is about
+ * to let the kernel run.
  */
 static bool pass_gdb(int gdb, int kernel, struct talk *t, bool *interrupts)
 {
@@ -83,12 +87,15 @@ static bool pass_gdb(int gdb, int kernel, struct talk *t, bool *interrupts)
 	if (n <= 0)
 		return false;
 	for (ssize_t i = 0; i < n; i++) {
-		if (buffer[i] == INTERRUPT && t->runs)
-			*interrupts = true;
+		if (buffer[i] == INTERRUPT)
+			t->interrupt_until = clock_ms() + clock_scaled(RUN_MS);
 		else
 			buffer[kept++] = buffer[i];
 		hear_gdb(t, &buffer[i], 1);
 	}
+	*interrupts = t->runs && clock_ms() < t->interrupt_until;
+	if (*interrupts)
+		t->interrupt_until = 0;
 	return write_all(kernel, buffer, kept) == 0;
 }
 

@@ -227,6 +227,24 @@ static void test_ctrl_c_stops_a_kernel_that_runs(void **state)
 	hear(s.stops, "");
 }
 
+static void test_ctrl_c_that_comes_before_the_kernel_runs(void **state)
+{
+	struct scene s = begin();
+
+	(void)state;
+	say(s.gdb, "\003$?#3f");
+	hear(s.kernel, "$?#3f");
+	say(s.gdb, "$c#63");
+	hear(s.kernel, "$c#63");
+	hear(s.stops, "!");
+	close(s.go);
+	say(s.gdb, "$D#44");
+	hear(s.kernel, "$D#44");
+	gdb_goes(&s);
+	end(&s);
+	hear(s.stops, "");
+}
+
 static pid_t stop(int gdb, void *data)
 {
 	assert_int_equal(gdb, 7);
@@ -295,6 +313,7 @@ int main(void)
 		cmocka_unit_test(test_ctrl_c_stops_a_kernel_that_runs),
 		cmocka_unit_test(test_a_kernel_that_waits_is_left_alone),
 		cmocka_unit_test(test_a_kernel_that_runs_is_stopped),
+		cmocka_unit_test(test_ctrl_c_that_comes_before_the_kernel_runs),
 		cmocka_unit_test(test_gdb_prints_what_it_is_told),
 	};
 
