@@ -86,9 +86,9 @@ begin_gdb '^Continuing' -k
 kill -INT "$gdb"
 works 'Ctrl-C stops a kernel that runs' \
 	wait_for $((20 * scale)) grep -q 'received signal SIGTRAP' "$tmp/gdb"
-echo 'backtrace 2' >&7
+echo 'backtrace 4' >&7
 works 'in the handler of SysRq' \
-	wait_for $((20 * scale)) grep -q '^#1 .*sysrq_handle_dbg' "$tmp/gdb"
+	wait_for $((20 * scale)) grep -q '^#[1-3] .*sysrq_handle_dbg' "$tmp/gdb"
 echo quit >&7
 wait "$gdb"
 gdb=
