@@ -103,19 +103,10 @@ static void take_input(struct reader *r)
 	}
 }
 
-/* Counts what is of interest. Returns false for a kind that there is not. */
-static bool take_event(struct events *e, struct reader *r)
+/* What came from outside, by number. Returns false for other kinds. */
+static bool take_input_event(struct events *e, struct reader *r, unsigned int kind)
 {
-	unsigned int kind = take_number(r, 1);
-
 	switch (kind) {
-	case EVENT_INSTRUCTION:
-		e->instructions += take_number(r, 4);
-		return true;
-	case EVENT_BH:
-	case EVENT_BH_ONESHOT:
-		take(r, 8);
-		return true;
 	case EVENT_INPUT:
 		take_input(r);
 		return true;
@@ -135,8 +126,29 @@ static bool take_event(struct events *e, struct reader *r)
 		take_array(r);
 		e->packets++;
 		return true;
+	case EVENT_RANDOM:
+		take(r, 4);
+		take_array(r);
+		e->randoms++;
+		return true;
+	}
+	return false;
+}
+
+/* Counts what is of interest. Returns false for a kind that there is not. */
+static bool take_event(struct events *e, struct reader *r)
+{
+	unsigned int kind = take_number(r, 1);
+
+	switch (kind) {
+	case EVENT_INSTRUCTION:
+		e->instructions += take_number(r, 4);
+		return true;
+	case EVENT_BH:
+	case EVENT_BH_ONESHOT:
+	case EVENT_CLOCK ... EVENT_CLOCK_LAST:
 	case EVENT_CHAR_WRITE:
-		take(r, 4 + 4);
+		take(r, 8);
 		return true;
 	case EVENT_CHAR_READ_ALL:
 		take_array(r);
@@ -144,19 +156,11 @@ static bool take_event(struct events *e, struct reader *r)
 	case EVENT_CHAR_READ_ALL_ERROR:
 		take(r, 4);
 		return true;
-	case EVENT_RANDOM:
-		take(r, 4);
-		take_array(r);
-		e->randoms++;
-		return true;
-	case EVENT_CLOCK ... EVENT_CLOCK_LAST:
-		take(r, 8);
+	case EVENT_SHUTDOWN ... EVENT_SHUTDOWN_LAST:
+		e->last = e->last ? e->last : e->instructions;
 		return true;
 	case EVENT_END:
 		e->ended = true;
-		return true;
-	case EVENT_SHUTDOWN ... EVENT_SHUTDOWN_LAST:
-		e->last = e->last ? e->last : e->instructions;
 		return true;
 	case EVENT_INTERRUPT:
 	case EVENT_EXCEPTION:
@@ -165,7 +169,7 @@ static bool take_event(struct events *e, struct reader *r)
 		return true;
 	}
 	/* The lab's guests have no sound. */
-	return false;
+	return take_input_event(e, r, kind);
 }
 
 int events_scan(struct events *events, const uint8_t *data, size_t size)
