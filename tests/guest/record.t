@@ -48,7 +48,7 @@ command='n=0; until ip -4 addr show dev eth0 | grep -q inet || [ $n = 100 ]; do 
 	insmod /hello.ko; rmmod hello; find / -xdev | wc -l; cp /bin/busybox /copy; sync; md5sum /copy
 	insmod /oops.ko; echo err >&2; dmesg | tail -n 3; exit 7'
 r=$tmp/all
-runqemu --record "$r" -x "$command" 
+runqemu --record "$r" -x "$command"
 status_is 'a recorded command has its status' 7
 like 'and its output' '^from the host$'
 like 'and its errors' '^err$'
