@@ -24,8 +24,9 @@ cover -x '/fops.sh' --lcov "$tmp/info" fops fs/debugfs/file.c
 status_is 'a script is covered' 0
 is 'init ran once' 1 "$(line "	debugfs_create_file(\"f\"")"
 is 'and so did exit' 1 "$(line "	debugfs_remove(folder);")"
-is 'a pointer that was not there never came' '#####' "$(line "		return -EFAULT;")"
-is 'no room was there once' 1 "$(line "		return -ENOSPC;")"
+# Which lines of a function share their code is the compiler's choice.
+works 'what was written was counted' test "$(line '	pr_info("write at')" -gt 1
+like 'much of a file of the kernel'\''s never ran' '^ +#####: +[0-9]+:'
 is 'a comment has no code' - "$(line " * and include/linux/uaccess.h.")"
 like 'the lines are summed up' '^kernel_module/fops.c: [0-9]+ of [0-9]+ lines ran$'
 like 'a file of the kernel too' '^out/src/linux/fs/debugfs/file.c: [1-9][0-9]* of [0-9]+ lines ran$'
