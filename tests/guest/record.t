@@ -119,7 +119,8 @@ wait $replay
 
 # Other clients of the agent
 r=$tmp/clients
-./lkmc runqemu -a "$arch" -i "$id" --record "$r" -n < /dev/null > "$tmp/out" 2>&1 &
+./lkmc runqemu -a "$arch" -i "$id" --record "$r" -x 'until [ -e /tmp/end ]; do usleep 100000; done' \
+	> "$tmp/out" 2>&1 </dev/null &
 recorder=$!
 wait_for 60 ./lkmc exec -a "$arch" -i "$id" true
 try ./lkmc exec -a "$arch" -i "$id" 'echo hello > /dev/kmsg; seq 1 20000 | md5sum'
@@ -127,11 +128,11 @@ status_is 'exec in a recorded guest' 0
 sum=$output
 try ./lkmc push -a "$arch" -i "$id" tests/lib.sh /tmp/
 status_is 'push' 0
-try ./lkmc exec -a "$arch" -i "$id" 'md5sum < /tmp/lib.sh > /dev/kmsg; poweroff -f'
+try ./lkmc exec -a "$arch" -i "$id" 'md5sum < /tmp/lib.sh > /dev/kmsg; touch /tmp/end'
 wait $recorder
 runqemu --replay "$r"
 status_is 'is replayed' 0
-like 'with what was pushed' "$(md5sum < tests/lib.sh | cut -d' ' -f1)"
+like 'with what was pushed' "$(md5sum < tests/lib.sh | cut -d' ' -f1)" "$(cat "$run/console.log")"
 same 'and the same console' "$r/console.log" "$run/console.log"
 like '(the output was right)' "^$(seq 1 20000 | md5sum | cut -d' ' -f1)" "$sum"
 
