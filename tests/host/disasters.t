@@ -33,7 +33,7 @@ died 'without a word' 1 ''
 
 # Every script that provokes something says what.
 for file in rootfs_overlay/*.sh; do
-	! grep -q '^# lkmc: own-guest' "$file" || grep -qE '^(provokes|# lkmc: own-guest expect=)' "$file" ||
+	! grep -q '^# lkmc: own-guest' "$file" || grep -qE '^(provokes|# lkmc: (own-guest expect=|screen))' "$file" ||
 		flunk "$file says what it provokes" 'provokes or expect=' "$(head -n 8 "$file")"
 done
 pass 'every script that provokes something says what'
