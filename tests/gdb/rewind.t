@@ -24,7 +24,12 @@ rewind()
 rewind <<GDB
 echo [report]\n
 lkmc when
-frame function check_bytes_and_report
+python
+frame = gdb.newest_frame()
+while frame.name() != "check_bytes_and_report":
+    frame = frame.older()
+frame.select()
+end
 lkmc writer *fault
 echo [writer]\n
 backtrace 2
@@ -79,7 +84,7 @@ like 'to where there is nothing' '^there is no instruction 123456789012: the rec
 
 # Two at once, and a GDB that is killed
 begin=$tmp/begin
-$lkmc rewind -a "$arch" -i "$id" "$r" -- -batch -ex "shell touch $begin" -ex 'shell sleep 1000' > "$tmp/gdb" 2>&1 </dev/null &
+$lkmc rewind -a "$arch" -i "$id" "$r" -- -batch -ex "shell touch $begin" -ex 'python import time; time.sleep(1000)' > "$tmp/gdb" 2>&1 </dev/null &
 gdb=$!
 wait_for 180 test -e "$begin"
 try $lkmc rewind -a "$arch" -i "$id" "$r" -- -batch
