@@ -224,6 +224,11 @@ def goto_text(text):
     if not _bisect(lambda: _has_said(text)):
         seek(here)
         raise gdb.GdbError("the kernel says '%s' nowhere in the recording" % text)
+    # Its bytes are there before the line is one of the log's.
+    for _ in range(10):
+        if text in last_line() or count() + _NEAR // 10 > REPLAY.end:
+            break
+        seek(count() + _NEAR // 10)
 
 
 def _has_said(text):
