@@ -53,7 +53,8 @@ status_is 'a recorded command has its status' 7
 like 'and its output' '^from the host$'
 like 'and its errors' '^err$'
 like 'and its network' 'min/avg/max'
-printf '%s\n' "$output" > "$tmp/first"
+# What others have put into the share is said to be left out.
+printf '%s\n' "$output" | grep -v ': recording without /mnt/host, ' > "$tmp/first"
 kill $server
 runqemu --replay "$r"
 status_is 'a replay has the same status' 7
