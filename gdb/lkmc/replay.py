@@ -28,7 +28,7 @@ _DISASTERS = (
 # So many instructions behind its first words the kernel is on its way to report the rest.
 _BEFORE = 5000000
 # How near to a line of the console "lkmc goto" comes, in instructions.
-_NEAR = 20000
+_NEAR = 500
 
 
 class Replay:
@@ -225,10 +225,10 @@ def goto_text(text):
         seek(here)
         raise gdb.GdbError("the kernel says '%s' nowhere in the recording" % text)
     # Its bytes are there before the line is one of the log's.
-    for _ in range(10):
-        if text in last_line() or count() + _NEAR // 10 > REPLAY.end:
+    for _ in range(60):
+        if text in last_line() or count() + _NEAR > REPLAY.end:
             break
-        seek(count() + _NEAR // 10)
+        seek(count() + _NEAR)
 
 
 def _has_said(text):
