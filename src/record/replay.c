@@ -120,7 +120,8 @@ static int complain(const struct watcher *w, const char *what)
 /* Returns a negative errno when QEMU is gone. */
 static int ask(struct watcher *w, bool *runs)
 {
-	json_object *answer = NULL, *count, *running;
+	json_object *answer = NULL, *running;
+	long long now;
 	int err = qmp_execute(&w->qmp, "query-status", NULL, clock_scaled(ANSWER_MS),
 			      &answer);
 
@@ -129,16 +130,12 @@ static int ask(struct watcher *w, bool *runs)
 	*runs = json_object_object_get_ex(answer, "running", &running) &&
 		json_object_get_boolean(running);
 	json_object_put(answer);
-	err = qmp_execute(&w->qmp, "query-replay", NULL, clock_scaled(ANSWER_MS), &answer);
-	if (err)
-		return err;
-	if (json_object_object_get_ex(answer, "icount", &count) &&
-	    json_object_get_int64(count) != w->at) {
-		w->at = json_object_get_int64(count);
+	err = qmp_instructions(&w->qmp, clock_scaled(ANSWER_MS), &now);
+	if (!err && now != w->at) {
+		w->at = now;
 		w->since = clock_ms();
 	}
-	json_object_put(answer);
-	return 0;
+	return err;
 }
 
 static void take_events(struct watcher *w)

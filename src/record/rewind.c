@@ -45,20 +45,6 @@ static json_object *count_argument(long long count)
 	return arguments;
 }
 
-static int get_count(struct qmp *qmp, long long *count)
-{
-	json_object *answer = NULL, *value;
-	int err = qmp_execute(qmp, "query-replay", NULL, clock_scaled(ANSWER_MS), &answer);
-
-	if (err)
-		return err;
-	*count = json_object_object_get_ex(answer, "icount", &value) ?
-			 json_object_get_int64(value) :
-			 -1;
-	json_object_put(answer);
-	return 0;
-}
-
 static bool take_stop(struct qmp *qmp)
 {
 	bool stopped = false;
@@ -83,7 +69,7 @@ static int wait_for_stop(struct qmp *qmp)
 		if (poll(&fd, 1, POLL_MS) > 0)
 			err = qmp_read(qmp);
 		else
-			err = get_count(qmp, &now);
+			err = qmp_instructions(qmp, clock_scaled(ANSWER_MS), &now);
 		if (err)
 			return err;
 		if (fd.revents || now != at)

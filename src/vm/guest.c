@@ -56,15 +56,9 @@ static void stop(struct guest *g, enum guest_end end)
 /* A recorded guest's disaster has come: at which of its instructions is it now? */
 static void note_disaster(struct guest *g)
 {
-	json_object *answer = NULL, *count;
-
 	/* A panic may have ended it already. */
 	g->disaster_at = 0;
-	if (qmp_execute(&g->qmp, "query-replay", NULL, clock_scaled(ANSWER_MS), &answer))
-		return;
-	if (json_object_object_get_ex(answer, "icount", &count))
-		g->disaster_at = json_object_get_int64(count);
-	json_object_put(answer);
+	qmp_instructions(&g->qmp, clock_scaled(ANSWER_MS), &g->disaster_at);
 }
 
 /* Takes what one read() gives: a guest that never stops talking must not keep us. */

@@ -214,6 +214,21 @@ int qmp_greet(struct qmp *qmp, int timeout_ms)
 	return qmp_execute(qmp, "qmp_capabilities", NULL, timeout_ms, NULL);
 }
 
+int qmp_instructions(struct qmp *qmp, int timeout_ms, long long *count)
+{
+	json_object *answer = NULL, *value = NULL;
+	int err = qmp_execute(qmp, "query-replay", NULL, timeout_ms, &answer);
+
+	if (err)
+		return err;
+	if (json_object_object_get_ex(answer, "icount", &value))
+		*count = json_object_get_int64(value);
+	else
+		err = fail(EPROTO, "QEMU counts no instructions");
+	json_object_put(answer);
+	return err;
+}
+
 int qmp_tell(struct qmp *qmp, const char *command)
 {
 	return send_command(qmp, command, NULL);

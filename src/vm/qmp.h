@@ -100,6 +100,16 @@ int qmp_execute(struct qmp *qmp, const char *command, json_object *arguments,
 		int timeout_ms, json_object **result);
 
 /**
+ * qmp_instructions() - how many instructions the guest has done
+ * @qmp: the connection, of a guest that is recorded or replayed
+ * @timeout_ms: how long to wait at most
+ * @count: filled in
+ *
+ * Return: 0, or a negative errno as of qmp_execute().
+ */
+int qmp_instructions(struct qmp *qmp, int timeout_ms, long long *count);
+
+/**
  * qmp_tell() - send a command whose reply nobody waits for
  * @qmp: the connection
  * @command: its name, such as "quit"
