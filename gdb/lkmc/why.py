@@ -249,6 +249,9 @@ def _explain_fault(blamed):
     if _back_to([pc], task) is None:
         gdb.write("  the instruction at %#x is nowhere in the recording\n" % pc)
         return
+    if int(gdb.newest_frame().pc()) != pc:
+        # QEMU took the exception at the same count.
+        replay.go_back("reverse-stepi")
     one = operands.at(pc)
     place = one.memory()
     if not place:
