@@ -85,6 +85,11 @@ static void test_lines(void **state)
 		{ "  ...  \nb", "a\nb", true, false, 0, 0 },
 		{ "a\n\nb", "a\n\nb", true, false, 0, 0 },
 		{ "a\nb", "a\n\nb", false, false, 1, 1 },
+		{ "a\nb", "a\nclocksource: Switched to clocksource tsc\nb", true, false,
+		  0, 0 },
+		{ "a", "a\n[    1.234567] random: crng init done", true, false, 0, 0 },
+		{ "a\nrandom: ...", "a\nrandom: crng init done", true, false, 0, 0 },
+		{ "a", "a\nrandom: walk", false, false, 1, 1 },
 	};
 
 	(void)state;
