@@ -34,7 +34,7 @@ define QEMU_CONFIGURE
 		$(QEMU_TREE)/configure --python=/usr/bin/python3 --cc="$(CCACHE) gcc" --host-cc="$(CCACHE) gcc" \
 		--without-default-features --disable-install-blobs --disable-docs --disable-werror \
 		--disable-user --enable-system --enable-tcg --enable-kvm --enable-plugins --enable-slirp \
-		--enable-fdt=system --enable-pixman --enable-png --enable-sdl --enable-attr --enable-virtfs \
+		--enable-fdt=system --enable-pixman --enable-png --enable-sdl --enable-vnc --enable-attr --enable-virtfs \
 		--enable-tools --enable-debug-info --enable-trace-backends=simple,log \
 		--extra-cflags="$(QEMU_CFLAGS)" \
 		--target-list=$(QEMU_TARGET)-softmmu $(if $(QEMU_DIR),,--without-default-devices --with-devices-$(QEMU_TARGET)=lkmc)

@@ -20,13 +20,13 @@ static bool is_there(void)
 
 const char *display_parse(const struct applet *applet, const char *name)
 {
-	static const char *const names[] = { "sdl", "none" };
+	static const char *const names[] = { "sdl", "vnc", "none" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		if (strcmp(name, names[i]) == 0)
 			return name;
 	}
-	usage_error(applet, "--display %s: there are sdl, none", name);
+	usage_error(applet, "--display %s: there are sdl, vnc, none", name);
 }
 
 enum vm_console display_choose_console(const struct runqemu_options *o)

@@ -330,8 +330,10 @@ static const struct argp_option runqemu_options[] = {
 	  "add to the kernel's command line; again and again", 0 },
 	{ "kgdb", 'k', NULL, 0,
 	  "the kernel waits for GDB (./rungdb -k) at its own stub, KGDB", 0 },
-	{ "display", KEY_DISPLAY, "sdl|none", 0,
-	  "the guest has a screen: in a window, or for lkmc screenshot only", 0 },
+	{ "display", KEY_DISPLAY, "sdl|vnc|none", 0,
+	  "the guest has a screen: in a window, at the socket vnc.sock of its folder, or "
+	  "for lkmc screenshot only",
+	  0 },
 	{ "terminal", 'n', NULL, 0, "the terminal instead of a window; Ctrl-A X leaves", 0 },
 	{ "debug-qemu", 'q', NULL, 0, "QEMU itself under GDB", 0 },
 	{ "execute", 'x', "COMMAND", 0,

@@ -298,7 +298,14 @@ static void add_display(const struct vm_config *config, struct strv *args)
 	strv_add_words(args, arch_get(&config->lab->arch,
 				      screen ? "QEMU_WINDOW" : "QEMU_TERMINAL"));
 	strv_add(args, "-display");
-	strv_add(args, display);
+	if (strcmp(display, "vnc") == 0) {
+		_cleanup_free_ char *path = lab_run_path(config->lab, "vnc.sock");
+		_cleanup_free_ char *escaped = property_escape(path);
+
+		strv_addf(args, "vnc=unix:%s", escaped);
+	} else {
+		strv_add(args, display);
+	}
 }
 
 void vm_qemu_arguments(const struct vm_config *config, struct strv *args)

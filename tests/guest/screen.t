@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# screen.t ARCH: a guest's screen without a window: pictures of it, pixel by pixel and what
-# fb.out and kms.out draw. LKMC_SCREENSHOTS=FOLDER keeps the pictures.
+# screen.t ARCH: a guest's screen without a window: pictures of it, pixel by pixel, what
+# fb.out and kms.out draw, and VNC at a socket. LKMC_SCREENSHOTS=FOLDER keeps the pictures.
 
 cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
@@ -112,9 +112,19 @@ try ./lkmc screenshot
 status_is 'a picture has a name' 2
 try ./lkmc runqemu --display gtk
 status_is 'a display that there is not' 2
-like 'is told those that there are' 'sdl, none'
+like 'is told those that there are' 'sdl, vnc, none'
 
+boot vnc
+run=out/$arch/run/$id
+works 'VNC is at a socket' test -S "$run/vnc.sock"
+is 'in a folder that nobody else can look into' 700 "$(stat -c %a "$run")"
+like 'and speaks its protocol' '^RFB 003' \
+	"$(python3 -c 'import socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.connect(sys.argv[1])
+print(s.recv(12).decode())' "$run/vnc.sock" 2>&1)"
 end_guest
+
 ./lkmc runqemu -a "$arch" -i "$id" -x 'sleep 1000' > "$tmp/out" 2>&1 </dev/null &
 guest=$!
 wait_for 60 ./lkmc exec -a "$arch" -i "$id" true

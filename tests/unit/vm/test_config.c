@@ -255,6 +255,9 @@ static void test_a_display_by_name(void **state)
 	struct guest_of *g = *state;
 
 	g->config.console = VM_WINDOW;
+	g->config.display = "vnc";
+	assert_has(&g->config,
+		   "-device\nVGA\n-display\nvnc=unix:/lab/out/toy/run/0/vnc.sock");
 	g->config.display = "none";
 	assert_has(&g->config, "-device\nVGA\n-display\nnone");
 	assert_kernel(&g->config, "root=/dev/vda rw console=ttyS0 console=tty0 vga=1");
