@@ -100,9 +100,11 @@ def no_breakpoints():
     try:
         yield
     finally:
-        for breakpoint_ in off:
-            if breakpoint_.is_valid():
-                breakpoint_.enabled = True
+        # When QEMU is gone, that is what there is to say.
+        with contextlib.suppress(gdb.error):
+            for breakpoint_ in off:
+                if breakpoint_.is_valid():
+                    breakpoint_.enabled = True
 
 
 def _forget_caches():
@@ -312,7 +314,10 @@ def blamed_frame():
         if not frame:
             break
         if traps.is_entry(frame):
-            return frame.older() or caller
+            interrupted = frame.older()
+            # A program is to blame for nothing.
+            return interrupted if interrupted and kernel.is_kernel_address(interrupted.pc()) \
+                else caller
         frame = frame.older()
     return caller or gdb.newest_frame()
 

@@ -81,6 +81,18 @@ def _numbers():
     return [tuple(map(int, word.split(":"))) for word in lab.conf("GDB_PT_REGS").split()]
 
 
+def interrupted_at(regs):
+    """The program counter in a struct pt_regs at an address, or None where it is not known."""
+    numbers = _numbers()
+    if not numbers:
+        return None
+    try:
+        pointer = gdb.lookup_type("unsigned long").pointer()
+        return int(gdb.Value(regs + numbers[0][1]).cast(pointer).dereference())
+    except gdb.error:
+        return None
+
+
 def _rules(offset):
     # Where the registers of before are, from the stack pointer in the entry code.
     numbers = _numbers()

@@ -13,6 +13,8 @@ wrong, and where it lies in memory, depends on what was found:
 Then the writers of that place are looked for, one before the other.
 """
 
+import linecache
+
 import gdb
 
 from lkmc import kernel, operands, replay, traps
@@ -64,9 +66,7 @@ def _source(frame):
     line = frame.find_sal()
     if not line.symtab or not line.line:
         return ""
-    text = gdb.execute("list %s:%d,%d" % (line.symtab.filename, line.line, line.line),
-                       to_string=True)
-    return text.partition("\t")[2].strip()
+    return linecache.getline(line.symtab.fullname(), line.line).strip()
 
 
 def _variable(frame, name):
@@ -236,6 +236,18 @@ def _fault_address(frames):
     return None
 
 
+def _back_to_fault(pc):
+    """Goes back to an instruction that the kernel was interrupted at. Returns if it is there."""
+    if _back_to([pc], int(kernel.current())) is None:
+        return False
+    if int(gdb.newest_frame().pc()) != pc:
+        # QEMU took the exception at the same count: come again from the instruction before.
+        replay.go_back("reverse-stepi")
+        if int(gdb.newest_frame().pc()) != pc:
+            replay.go_back("stepi")
+    return True
+
+
 def _explain_fault(blamed):
     """A bad address: which register has it, and from where."""
     pc = int(blamed.pc())
@@ -245,13 +257,9 @@ def _explain_fault(blamed):
         newer.append(frame)
         frame = frame.older()
     address = _fault_address(newer)
-    task = int(kernel.current())
-    if _back_to([pc], task) is None:
+    if not _back_to_fault(pc):
         gdb.write("  the instruction at %#x is nowhere in the recording\n" % pc)
         return
-    if int(gdb.newest_frame().pc()) != pc:
-        # QEMU took the exception at the same count.
-        replay.go_back("reverse-stepi")
     one = operands.at(pc)
     place = one.memory()
     if not place:
@@ -347,6 +355,12 @@ def _explain_list(blamed):
 
 def _explain_stack(frames):
     """A stack that is full: who calls whom again and again."""
+    regs = next((value for value in (_variable(frame, "regs") for frame in frames)
+                 if value is not None), None)
+    pc = traps.interrupted_at(int(regs)) if regs is not None else None
+    # The handler has a stack of its own, and not every arch's leads to the full one.
+    if pc is not None and _back_to_fault(pc):
+        frames = list(_frames())
     names = [frame.name() for frame in frames if frame.name()]
     most = max(set(names), key=names.count)
     first = next(frame for frame in frames if frame.name() == most)

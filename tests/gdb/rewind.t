@@ -129,6 +129,18 @@ why 'insmod /out_of_bounds.ko; echo 1 > /sys/kernel/slab/lkmc_out_of_bounds/vali
 like 'a write out of bounds' 'was written: 0xcc -> 0x21$'
 like 'by whom' "^          text\[index\] = '!';$"
 
+why 'insmod /double_free.ko'
+like 'freed twice' '^  the allocator found it$'
+like 'by the second' '^      transmit \(\) at kernel_module/double_free\.c:'
+like 'and before by the first' '^      send \(\) at kernel_module/double_free\.c:'
+
+if ! grep -q "not on .*${arch%%+*}" kernel_module/stack_overflow.c; then
+	why 'insmod /stack_overflow.ko'
+	status_is 'a panic' 99
+	like 'a stack that is full: of what' '^  the stack is full: of its last [0-9]+ frames [0-9]+ are overflow \(\)$'
+	like 'where' '^      overflow \(\) at kernel_module/stack_overflow\.c:'
+fi
+
 # A module of the user's own
 $lkmc new "$tmp/lamp" > /dev/null
 sed -i 's/^static unsigned int.*/&\nstatic int *broken;/
