@@ -122,6 +122,27 @@ works "its memory is that of the recorder ($equal of 5)" test $equal -ge 3
 monitor quit
 wait $replay
 
+# A busy guest, again and again: processes, disk, network, random numbers, modules at once
+# shellcheck disable=SC2016 # for the guest's shell
+busy='n=0; until ip -4 addr show dev eth0 | grep -q inet || [ $n = 100 ]; do n=$((n + 1)); usleep 100000; done
+	for n in 1 2 3; do
+		{ head -c 500000 /dev/urandom | tee /random$n | md5sum; sync; ping -c 2 10.0.2.2 | tail -n 1; } &
+	done
+	n=0; while [ $n -lt 5 ]; do insmod /hello.ko; rmmod hello; n=$((n + 1)); done
+	wait; md5sum /random?; cat /proc/interrupts /proc/stat /proc/uptime | tee /dev/kmsg'
+rounds=${LKMC_RECORDINGS:-2}
+for round in $(seq "$rounds"); do
+	r=$tmp/busy$round
+	runqemu --record "$r" -x "$busy"
+	status_is "busy, recording $round of $rounds" 0
+	printf '%s\n' "$output" | grep -v ': recording without /mnt/host, ' > "$tmp/first"
+	runqemu --replay "$r"
+	printf '%s\n' "$output" > "$tmp/second"
+	same 'the same output' "$tmp/first" "$tmp/second"
+	same 'and the same console' "$r/console.log" "$run/console.log"
+	rm -rf "$r"
+done
+
 # Other clients of the agent
 r=$tmp/clients
 ./lkmc runqemu -a "$arch" -i "$id" --record "$r" -x 'until [ -e /tmp/end ]; do usleep 100000; done' \
