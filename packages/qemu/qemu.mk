@@ -49,7 +49,7 @@ QEMU_PLUGIN_COMPILE = gcc -std=gnu11 -O2 -g -fPIC -shared -Wall -Wextra -Werror 
 
 define QEMU_BUILD
 	@$(QEMU_ENV) $(call step,qemu,compiling,$(QEMU_STEPS)) \
-		ninja -C $(QEMU_BUILD_DIR) -j $(JOBS) qemu-system-$(QEMU_TARGET) qemu-img
+		ninja -C $(QEMU_BUILD_DIR) -j $(JOBS) qemu-system-$(QEMU_TARGET) qemu-img trace/trace-events-all
 	@mkdir -p $(dir $(QEMU_PLUGIN)) && rm -f $(QEMU_PLUGIN) && \
 	if grep -q register_vcpu_tb_cut_cb $(QEMU_TREE)/include/qemu/qemu-plugin.h; then $(QEMU_PLUGIN_COMPILE); fi
 endef

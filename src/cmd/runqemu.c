@@ -33,6 +33,7 @@ enum {
 	KEY_RECORD,
 	KEY_REPLAY,
 	KEY_DISPLAY,
+	KEY_TRACE,
 };
 
 /* In the child that carries out -x. */
@@ -197,13 +198,15 @@ static int boot_kernel(const struct applet *applet, const struct runqemu_options
 int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 {
 	_cleanup_lab_ struct lab lab = { 0 };
-	struct vm_config config = { .lab = &lab, .qmp_fd = -1, .kernel = o->kernel };
+	struct vm_config config = {
+		.lab = &lab, .qmp_fd = -1, .kernel = o->kernel, .trace = o->trace
+	};
 	struct kernel kernel = { 0 };
 	int status, err;
 
 	if (o->replay)
 		return replay(applet, o);
-	o->kernel = (struct strv){ 0 };
+	o->kernel = o->trace = (struct strv){ 0 };
 	strv_addv(&config.qemu, o->qemu);
 	err = lab_init(&lab, o->guest.arch, o->guest.id);
 	if (!err)
@@ -240,6 +243,7 @@ static const char *option_at_odds(const struct runqemu_options *o)
 		return o->replay ? "--replay" : o->wait_for_gdb ? "-d" : NULL;
 	return o->command  ? "-x" :
 	       o->kernel.n ? "-e" :
+	       o->trace.n  ? "--trace" :
 	       o->image    ? "--kernel" :
 	       o->qemu     ? "--" :
 			     NULL;
@@ -306,6 +310,9 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case KEY_KERNEL:
 		o->image = arg;
 		return 0;
+	case KEY_TRACE:
+		strv_add(&o->trace, arg);
+		return 0;
 	case KEY_RECORD:
 		o->record = arg;
 		return 0;
@@ -341,6 +348,10 @@ static const struct argp_option runqemu_options[] = {
 	{ "record", KEY_RECORD, "FOLDER", 0,
 	  "record the run, so that it can be replayed (docs/time-travel.md)", 0 },
 	{ "replay", KEY_REPLAY, "FOLDER", 0, "do once more what was recorded", 0 },
+	{ "trace", KEY_TRACE, "EVENTS", 0,
+	  "trace these events of QEMU's, a name or a pattern, again and again, for "
+	  "./lkmc trace2txt",
+	  0 },
 	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
 	  "end the guest after that time, with status 124", 0 },
 	{ "no-kvm", KEY_NO_KVM, NULL, 0,

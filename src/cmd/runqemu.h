@@ -26,6 +26,7 @@ struct runqemu_options {
 	int attempt;          /* of several recordings, from 0: each has its own pace */
 	const char *replay;   /* the recording to do once more, or NULL */
 	long long timeout_ms; /* or -1 */
+	struct strv trace;    /* --trace */
 	struct strv kernel;   /* -e */
 	char **qemu;          /* behind "--", or NULL */
 };
@@ -36,7 +37,7 @@ extern const struct argp runqemu_argp;
 /**
  * runqemu_boot() - boot a guest and tend it to its end
  * @applet: whose messages they are
- * @o: the options; o->kernel is released
+ * @o: the options; o->kernel and o->trace are released
  *
  * Return: an exit status.
  */

@@ -12,6 +12,7 @@
 
 void vm_config_fini(struct vm_config *config)
 {
+	strv_fini(&config->trace);
 	strv_fini(&config->kernel);
 	strv_fini(&config->qemu);
 }
@@ -345,6 +346,7 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args)
 	/* An agent's socket makes each run another one. */
 	(config->count ? vm_add_count : add_agent)(config, args);
 	add_devices(config, args);
+	vm_add_trace(config, args);
 	if (config->wait_for_gdb)
 		strv_add(args, "-S");
 	if (vm_ends_in_panic(config))

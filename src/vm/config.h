@@ -72,6 +72,7 @@ struct vm_config {
 	const char *modules;          /* shared as its /lib/modules, or NULL */
 	const char *program;          /* QEMU; NULL for the lab's own */
 	const struct vm_count *count; /* or NULL; then there is an agent */
+	struct strv trace;            /* --trace: events of QEMU's, as patterns */
 	struct strv kernel;           /* -e: added to the kernel's command line */
 	struct strv qemu;             /* behind "--": added to QEMU's arguments */
 };
@@ -129,5 +130,15 @@ void vm_qemu_arguments(const struct vm_config *config, struct strv *args);
  * @args: they are appended here
  */
 void vm_add_count(const struct vm_config *config, struct strv *args);
+
+/* The file of the guest's folder that QEMU's trace goes to. */
+#define VM_TRACE "trace"
+
+/**
+ * vm_add_trace() - the arguments with which QEMU traces, if it is to
+ * @config: the guest
+ * @args: they are appended here
+ */
+void vm_add_trace(const struct vm_config *config, struct strv *args);
 
 #endif

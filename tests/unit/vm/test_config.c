@@ -432,6 +432,17 @@ static void test_a_replay_has_the_recorders_console(void **state)
 
 #define config_test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+static void test_a_guest_that_is_traced(void **state)
+{
+	struct guest_of *g = *state;
+
+	assert_has_not(&g->config, "-D\n/dev/null");
+	strv_add(&g->config.trace, "exec_tb");
+	strv_add(&g->config.trace, "virtio_*,x");
+	assert_has(&g->config, "-trace\nenable=exec_tb\n-trace\nenable=virtio_*,,x\n-trace\n"
+			       "file=/lab/out/toy/run/0/trace\n-D\n/dev/null");
+}
+
 static void test_a_guest_that_is_counted(void **state)
 {
 	struct guest_of *g = *state;
@@ -486,6 +497,7 @@ int main(void)
 		config_test(test_what_is_recorded_goes_by_instructions),
 		config_test(test_a_replay_has_the_recorders_console),
 		config_test(test_the_users_qemu_options_come_last),
+		config_test(test_a_guest_that_is_traced),
 		config_test(test_a_guest_that_is_counted),
 		cmocka_unit_test_setup_teardown(test_kernel_arguments_for_an_emulated_processor,
 						set_up_tcg, tear_down),
