@@ -146,8 +146,12 @@ int recording_begin(struct recording *r, const char *path, struct vm_config *con
 		err = take_lock(r);
 	config->replay = VM_RECORD;
 	config->kvm = false;
-	if (!err)
+	if (!err) {
 		err = describe(r, config, command);
+		/* It is ours, and nobody can replay it. */
+		if (err)
+			remove_folder(path);
+	}
 	config->log = r->log;
 	config->rootfs = r->root;
 	config->compressed = false;
