@@ -140,8 +140,10 @@ static int boot(const struct applet *applet, const struct runqemu_options *o,
 	guest_run(&guest);
 	status = guest_status(&guest);
 	report(applet, &guest);
-	if (o->record && (err = recording_end(&recording, &guest)))
-		applet_error(applet, err);
+	if (o->record && (err = recording_end(&recording, &guest))) {
+		err = applet_error(applet, err);
+		status = status ? status : err;
+	}
 	guest_fini(&guest);
 	return status;
 }
