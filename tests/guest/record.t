@@ -216,7 +216,7 @@ if unshare -rm true 2>/dev/null; then
 	like 'no room for the root image' '^lkmc runqemu: cannot write .*/r/root\.raw: No space left on device$'
 	like 'is a failure' '^status 125$'
 	unlike 'which leaves nothing' 'root\.raw$'
-	output=$(full $((root + 500))k)
+	output=$(full $((root + 100))k)
 	like 'no room for the log' '^lkmc runqemu: cannot write .*/r/log: No space left on device$'
 	like 'is one, too' '^status 125$'
 else
