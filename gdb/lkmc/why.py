@@ -35,6 +35,8 @@ _FREES = ("kfree", "kmem_cache_free", "__slab_free", "free_to_partial_list", "vf
 _ALLOCS = ("___slab_alloc", "alloc_single_from_new_slab", "alloc_single_from_partial",
            "__kmalloc_noprof", "kmem_cache_alloc_noprof", "__kmalloc_cache_noprof",
            "__alloc_pages_noprof")
+# The allocator's complaints (mm/slub.c)
+_SLAB_REPORTS = ("slab_bug", "slab_err", "object_err")
 # Where it is of no interest any more who called.
 _BEGINNINGS = ("do_one_initcall", "invoke_syscall", "do_syscall_64", "x64_sys_call", "kthread")
 # Code that does what others ask for.
@@ -302,11 +304,12 @@ def _explain_slab(frames):
     fault = obj = None
     for frame in frames:
         fault = fault or _variable(frame, "fault")
-        obj = obj or _variable(frame, "object")
+        for name in ("object", "head"):
+            obj = obj or _variable(frame, name)
         if frame.name() == "check_bytes_and_report" and not fault:
             fault = _first_other(frame)
     place = fault if fault is not None else obj
-    _show("the allocator found it", skip_servants=True)
+    _show("the allocator found it", replay.blamed_frame(), skip_servants=True)
     if place is None:
         gdb.write("  the compiler kept nothing that tells which object it is\n")
         return
@@ -373,7 +376,7 @@ def explain():
     frames = list(_frames())
     names = [frame.name() or "" for frame in frames]
     blamed = replay.blamed_frame()
-    if "slab_bug" in names[:1]:
+    if any(name in _SLAB_REPORTS for name in names):
         _explain_slab(frames)
     elif blamed.name() and blamed.name().startswith("__list_"):
         _explain_list(blamed)
