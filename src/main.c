@@ -25,6 +25,7 @@ static const struct applet *const applets[] = {
 	&cmd_try,
 	&cmd_count,
 	&cmd_cover,
+	&cmd_timeline,
 	&cmd_trace2txt,
 	&cmd_new,
 	&cmd_examples,

@@ -7,7 +7,7 @@
  *
  *   header	COUNT_MAGIC, u32 version, u32 flags, u64 insns (counted between begin and
  *		end), u64 all (of the whole run), u64 period (of samples, or 0),
- *		u32 how many: blocks, marks, modules, stacks
+ *		u32 how many: blocks, marks, modules, stacks, notes
  *   block	u64 address, u64 executions, u32 born (how many modules had been loaded when
  *		it was first translated), u32 n, u32 cuts, u8 flags, n times u8 (the size of an instruction),
  *		cuts times (u32 position, u64 times): so often it was left before the
@@ -18,12 +18,14 @@
  *		(u64 address, u64 size, text name)
  *   stack	u64 samples, u8 flags, u32 depth, depth times u64: where it was, innermost
  *		first; the second is what would be returned to, were there no frame yet
+ *   note	u32 order, u8 flags, u64 all, u64 value, u64 stack, text text: what the order
+ *		says, each time, in the order of time
  */
 #ifndef LKMC_COUNT_FORMAT_H
 #define LKMC_COUNT_FORMAT_H
 
 #define COUNT_MAGIC "LKMCcnt\n"
-#define COUNT_VERSION 1
+#define COUNT_VERSION 2
 
 /* The header's flags. */
 #define COUNT_EXACT 1 /* QEMU told what was cut off */
@@ -34,6 +36,8 @@
 #define COUNT_USER 1 /* of a program, not of the kernel */
 /* Of a stack's: the second address is a link register's, not the top of the stack. */
 #define COUNT_LINK 2
+/* Of a note's: what was called before returns. */
+#define COUNT_RETURNED 1
 
 /*
  * The orders, one a line, all numbers hexadecimal without 0x:
@@ -47,6 +51,12 @@
  *   module ADDRESS REGISTER NAME KALLSYMS
  *				a module is about to be initialized: the register has its
  *				struct module, and there are offsets in that
+ *   each ADDRESS 0		note each time that it is executed
+ *   call ADDRESS REGISTER	a function: note the value of the register, its argument,
+ *				and when it returns
+ *   task ADDRESS REGISTER PID COMM
+ *				note of a struct task_struct, which the register has, the
+ *				number and the name, at these offsets
  */
 
 #endif

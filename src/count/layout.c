@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <regex.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,12 +125,18 @@ static void order_ends(struct layout *layout, FILE *f)
 		order_function(layout, f, "end", ends[i]);
 }
 
-static void order_modules(struct layout *layout, FILE *f)
+const char *layout_argument(const struct layout *layout)
 {
 	const struct arch *arch = &layout->lab->arch;
+	const char *argument = arch_get(arch, "COUNT_ARGUMENT");
+
+	return *argument ? argument : arch_get(arch, "GDB_ARGUMENT");
+}
+
+static void order_modules(struct layout *layout, FILE *f)
+{
 	const struct function *init = functions_named(&layout->kernel, "do_init_module");
 	_cleanup_free_ char *vmlinux = build_path(layout->lab, "vmlinux");
-	const char *argument = arch_get(arch, "COUNT_ARGUMENT");
 	static const char *const members[] = { "name", "kallsyms", NULL };
 	uint64_t offsets[2];
 
@@ -138,8 +145,7 @@ static void order_modules(struct layout *layout, FILE *f)
 	    members_find(vmlinux, "kernel/module/main.c", "module", members, offsets))
 		return;
 	fprintf(f, "module %" PRIx64 " %s %" PRIx64 " %" PRIx64 "\n", init->start,
-		*argument ? argument : arch_get(arch, "GDB_ARGUMENT"), offsets[0],
-		offsets[1]);
+		layout_argument(layout), offsets[0], offsets[1]);
 	layout->n_orders++;
 }
 
@@ -179,6 +185,19 @@ static int write_orders(struct layout *layout)
 	return err ? fail(ENOENT, "vmlinux has no start_kernel or kernel_init: it is not "
 				  "Linux as lkmc count knows it") :
 		     0;
+}
+
+uint32_t layout_order(struct layout *layout, const char *fmt, ...)
+{
+	_cleanup_free_ char *before = layout->orders;
+	_cleanup_free_ char *line = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	line = xvasprintf(fmt, ap);
+	va_end(ap);
+	layout->orders = xasprintf("%s%s\n", before, line);
+	return layout->n_orders++;
 }
 
 int layout_init(struct layout *layout, const struct lab *lab)

@@ -57,6 +57,24 @@ int layout_init(struct layout *layout, const struct lab *lab);
 const struct function *layout_function(const struct layout *layout, uint64_t address,
 				       const char **file);
 
+/**
+ * layout_order() - one more order for the plugin
+ * @layout: from layout_init()
+ * @fmt: its line, without the newline (count/format.h)
+ *
+ * Return: its number, by which the table tells of it.
+ */
+uint32_t layout_order(struct layout *layout, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * layout_argument() - the register of a function's first argument
+ * @layout: from layout_init()
+ *
+ * Return: its name, as the orders have it.
+ */
+const char *layout_argument(const struct layout *layout);
+
 /** layout_fini() - release what layout_init() made */
 void layout_fini(struct layout *layout);
 

@@ -6,34 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count/number.h"
 #include "util/cleanup.h"
 #include "util/mem.h"
-
-#define NUMBER_MAX 32
-
-/* With blanks between thousands: "79 292 446". */
-static const char *show_number(int64_t n, char text[NUMBER_MAX])
-{
-	char digits[NUMBER_MAX];
-	int length = snprintf(digits, sizeof(digits), "%" PRIu64,
-			      n < 0 ? -(uint64_t)n : (uint64_t)n);
-	char *to = text;
-
-	if (n < 0)
-		*to++ = '-';
-	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0)
-			*to++ = ' ';
-		*to++ = digits[i];
-	}
-	*to = '\0';
-	return text;
-}
-
-static double percent(int64_t part, int64_t whole)
-{
-	return whole ? 100.0 * part / whole : 0;
-}
 
 static void print_phases(const struct result *r, FILE *to)
 {
@@ -41,9 +16,9 @@ static void print_phases(const struct result *r, FILE *to)
 
 	fprintf(to, "%16s %6s  %s\n", "instructions", "%", "phase");
 	for (size_t i = 0; i < r->n_phases; i++)
-		fprintf(to, "%16s %6.2f  %s\n", show_number(r->phases[i].insns, text),
-			percent(r->phases[i].insns, r->insns), r->phases[i].name);
-	fprintf(to, "%16s\n\n", show_number(r->insns, text));
+		fprintf(to, "%16s %6.2f  %s\n", number_show(r->phases[i].insns, text),
+			number_percent(r->phases[i].insns, r->insns), r->phases[i].name);
+	fprintf(to, "%16s\n\n", number_show(r->insns, text));
 }
 
 /* What tells a row apart, as the kernel writes it: "function [module]". */
@@ -68,12 +43,12 @@ static void print_tally(const struct tally *tally, const char *what, int64_t who
 		_cleanup_free_ char *name = row_name(&tally->v[i], line);
 
 		rest -= tally->v[i].n;
-		fprintf(to, "%16s %6.2f  %s\n", show_number(tally->v[i].n, text),
-			percent(tally->v[i].n, whole), name);
+		fprintf(to, "%16s %6.2f  %s\n", number_show(tally->v[i].n, text),
+			number_percent(tally->v[i].n, whole), name);
 	}
 	if (n < tally->n)
-		fprintf(to, "%16s %6.2f  (%zu more)\n", show_number(rest, text),
-			percent(rest, whole), tally->n - n);
+		fprintf(to, "%16s %6.2f  (%zu more)\n", number_show(rest, text),
+			number_percent(rest, whole), tally->n - n);
 	fputc('\n', to);
 }
 
@@ -91,7 +66,7 @@ void report_print(const struct result *r, unsigned int tables, size_t top, FILE 
 		print_tally(&r->lines, "line", r->insns, top, to);
 	if (tables & REPORT_MODULES)
 		print_tally(&r->images, "module", r->insns, top, to);
-	fprintf(to, "%s instructions%s%s\n", show_number(r->insns, text),
+	fprintf(to, "%s instructions%s%s\n", number_show(r->insns, text),
 		r->repeatable ? "" : ", about: with --fast no two runs are the same",
 		r->ended ? "" :
 			   ", up to where the guest ended: not all that was to be counted");
@@ -124,7 +99,7 @@ static json_object *tally_json(const struct tally *tally, const char *image,
 	return rows;
 }
 
-static json_object *phases_json(const struct result *r)
+json_object *report_phases(const struct result *r)
 {
 	json_object *rows = json_object_new_array();
 
@@ -148,7 +123,7 @@ json_object *report_json(const struct result *r, const char *arch)
 	add(all, "repeatable", json_object_new_boolean(r->repeatable));
 	add(all, "ended", json_object_new_boolean(r->ended));
 	if (r->boot)
-		add(all, "phases", phases_json(r));
+		add(all, "phases", report_phases(r));
 	add(all, "functions", tally_json(&r->functions, "module", "function"));
 	add(all, "modules", tally_json(&r->images, NULL, "module"));
 	add(all, "folders", tally_json(&r->folders, NULL, "folder"));

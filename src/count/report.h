@@ -36,6 +36,9 @@ void report_print(const struct result *result, unsigned int tables, size_t top, 
  */
 json_object *report_json(const struct result *result, const char *arch);
 
+/** report_phases() - its phases, for the caller to json_object_put() */
+json_object *report_phases(const struct result *result);
+
 /**
  * report_diff() - what grew, and what shrank
  * @a: the path of what report_json() made, before

@@ -19,6 +19,7 @@
 #define MODULE_BYTES 14
 #define SYMBOL_BYTES 18
 #define STACK_BYTES 13
+#define NOTE_BYTES 31
 
 struct reader {
 	const unsigned char *at, *end;
@@ -121,6 +122,16 @@ static void read_stack(struct reader *r, struct count_stack *stack)
 		stack->at[i] = take_number(r, 8);
 }
 
+static void read_note(struct reader *r, struct count_note *note)
+{
+	note->order = take_number(r, 4);
+	note->returned = take_number(r, 1) & COUNT_RETURNED;
+	note->all = take_number(r, 8);
+	note->value = take_number(r, 8);
+	note->stack = take_number(r, 8);
+	note->text = take_text(r);
+}
+
 static void read_records(struct reader *r, struct count_table *t)
 {
 	t->blocks = xcalloc(t->n_blocks + 1, sizeof(*t->blocks));
@@ -138,6 +149,9 @@ static void read_records(struct reader *r, struct count_table *t)
 	t->stacks = xcalloc(t->n_stacks + 1, sizeof(*t->stacks));
 	for (uint32_t i = 0; i < t->n_stacks && !r->failed; i++)
 		read_stack(r, &t->stacks[i]);
+	t->notes = xcalloc(t->n_notes + 1, sizeof(*t->notes));
+	for (uint32_t i = 0; i < t->n_notes && !r->failed; i++)
+		read_note(r, &t->notes[i]);
 }
 
 int table_parse(struct count_table *t, char *data, size_t size)
@@ -163,6 +177,7 @@ int table_parse(struct count_table *t, char *data, size_t size)
 	t->n_marks = take_count(&r, MARK_BYTES);
 	t->n_modules = take_count(&r, MODULE_BYTES);
 	t->n_stacks = take_count(&r, STACK_BYTES);
+	t->n_notes = take_count(&r, NOTE_BYTES);
 	read_records(&r, t);
 	if (r.failed)
 		return fail(EINVAL, "a table of counted instructions that is cut short: "
@@ -209,10 +224,13 @@ void table_fini(struct count_table *t)
 	}
 	for (uint32_t i = 0; t->stacks && i < t->n_stacks; i++)
 		free(t->stacks[i].at);
+	for (uint32_t i = 0; t->notes && i < t->n_notes; i++)
+		free(t->notes[i].text);
 	free(t->blocks);
 	free(t->marks);
 	free(t->modules);
 	free(t->stacks);
+	free(t->notes);
 	free(t->data);
 	*t = (struct count_table){ 0 };
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What QEMU's counting plugin wrote: how often each block of code was executed, what was
- * reached when, modules, and samples of stacks (count/format.h). A table owns all that is
+ * reached when, modules, samples of stacks, and notes (count/format.h). A table owns all that is
  * in it.
  */
 #ifndef LKMC_COUNT_TABLE_H
@@ -56,6 +56,16 @@ struct count_stack {
 	uint64_t *at; /* innermost first; at[1] is what the function would return to */
 };
 
+/* What happens again and again, of one order or another. */
+struct count_note {
+	uint32_t order;
+	bool returned;
+	uint64_t all; /* as in a mark */
+	uint64_t value;
+	uint64_t stack; /* the same for a call and its return */
+	char *text;
+};
+
 struct count_table {
 	uint32_t flags;
 	uint64_t insns;  /* between the beginning and the end */
@@ -65,7 +75,8 @@ struct count_table {
 	struct count_mark *marks;
 	struct count_module *modules;
 	struct count_stack *stacks;
-	uint32_t n_blocks, n_marks, n_modules, n_stacks;
+	struct count_note *notes; /* in the order of time */
+	uint32_t n_blocks, n_marks, n_modules, n_stacks, n_notes;
 	char *data; /* of the file; what @sizes of a block points into */
 };
 

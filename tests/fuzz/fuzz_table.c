@@ -30,6 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			sum ^= strlen(t.modules[i].name);
 		for (uint32_t i = 0; i < t.n_stacks; i++)
 			sum ^= t.stacks[i].at[t.stacks[i].depth - 1];
+		for (uint32_t i = 0; i < t.n_notes; i++)
+			sum ^= strlen(t.notes[i].text);
 	}
 	table_fini(&t);
 	/* Else libFuzzer takes the input for a bad one. */

@@ -98,6 +98,7 @@ void block_cut(struct block *block, unsigned int left)
     }
     block->cuts[block->n - left]++;
     block->left += left;
+    counter.left += left;
 }
 
 /* How many instructions were executed so far. With the lock held. */

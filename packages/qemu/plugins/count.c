@@ -47,6 +47,7 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
     if (counter.period) {
         stacks_plant(tb, block);
     }
+    notes_plant(tb, block);
     orders_plant(tb, block);
 }
 
@@ -110,6 +111,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
     if (!orders_read(orders)) {
         return -1;
     }
+    notes_init();
     qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
     qemu_plugin_register_atexit_cb(id, finish, NULL);
     return 0;

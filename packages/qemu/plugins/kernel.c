@@ -82,7 +82,7 @@ static bool kernel_word(uint64_t address, unsigned int size, uint64_t *value)
 }
 
 /* A text up to its NUL, or where it cannot be read; for the caller to free. */
-static char *read_text(uint64_t address, size_t max)
+char *kernel_text(uint64_t address, size_t max)
 {
     g_autoptr(GByteArray) bytes = g_byte_array_new();
     GString *text = g_string_new(NULL);
@@ -121,7 +121,7 @@ static bool read_symbol(uint64_t at, uint64_t names, struct symbol *symbol)
     if ((info & 0xf) != 2) {
         return false;
     }
-    symbol->name = read_text(names + name, NAME_MAX_SIZE);
+    symbol->name = kernel_text(names + name, NAME_MAX_SIZE);
     return true;
 }
 
@@ -158,7 +158,7 @@ void kernel_module(struct order *order, uint64_t all)
     }
     module = g_new0(struct module, 1);
     module->all = all;
-    module->name = read_text(at + order->name, MODULE_NAME_SIZE);
+    module->name = kernel_text(at + order->name, MODULE_NAME_SIZE);
     module->symbols = g_array_new(false, false, sizeof(struct symbol));
     read_symbols(module, kallsyms);
     g_ptr_array_add(counter.modules, module);

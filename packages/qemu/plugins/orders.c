@@ -36,7 +36,7 @@ static const struct guest_marks *find_guest_marks(void)
 
 static bool is_at_address(enum order_kind kind)
 {
-    return kind == ORDER_MARK || kind == ORDER_END || kind == ORDER_MODULE;
+    return kind == ORDER_MARK || kind == ORDER_END || kind >= ORDER_MODULE;
 }
 
 static bool parse(const char *line, struct order *order)
@@ -47,7 +47,7 @@ static bool parse(const char *line, struct order *order)
         [ORDER_RANGE] = "range",
         [ORDER_USER] = "user",
         [ORDER_FIRMWARE] = "firmware",
-        [ORDER_MODULE] = "module",
+        [ORDER_EACH] = "each",
     };
     char kind[16], rest;
 
@@ -57,14 +57,25 @@ static bool parse(const char *line, struct order *order)
         order->kind = ORDER_MODULE;
         return true;
     }
+    if (sscanf(line, "task %" SCNx64 " %15s %" SCNx64 " %" SCNx64 " %c",
+               &order->a, order->reg.name, &order->pid, &order->name,
+               &rest) == 4) {
+        order->kind = ORDER_TASK;
+        return true;
+    }
+    if (sscanf(line, "call %" SCNx64 " %15s %c", &order->a, order->reg.name,
+               &rest) == 2) {
+        order->kind = ORDER_CALL;
+        return true;
+    }
     if (sscanf(line, "%15s %" SCNx64 " %" SCNx64, kind, &order->a,
                &order->b) < 2) {
         return false;
     }
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (!strcmp(kind, kinds[i])) {
+        if (kinds[i] && !strcmp(kind, kinds[i])) {
             order->kind = i;
-            return i != ORDER_MODULE;
+            return true;
         }
     }
     return false;
@@ -153,13 +164,6 @@ void orders_translated(uint64_t address)
     }
 }
 
-/* An instruction of a block that an order is about. */
-struct place {
-    struct order *order;
-    struct block *block;
-    unsigned int position;
-};
-
 static void reach(unsigned int vcpu, void *userdata)
 {
     const struct place *place = userdata;
@@ -246,8 +250,8 @@ void orders_plant(struct qemu_plugin_tb *tb, struct block *block)
 
         if (order) {
             qemu_plugin_register_vcpu_insn_exec_cb(
-                insn, reach,
-                order->kind == ORDER_MODULE ? QEMU_PLUGIN_CB_R_REGS
+                insn, order_is_noted(order) ? note : reach,
+                order->kind >= ORDER_MODULE ? QEMU_PLUGIN_CB_R_REGS
                                             : QEMU_PLUGIN_CB_NO_REGS,
                 make_place(order, block, i));
         }

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  *
  * The parts of the counting plugin: count.c is what QEMU calls, blocks.c has
- * the counters, orders.c what is to be noted, kernel.c reads the guest's
- * memory, stacks.c has the samples, table.c writes it all.
+ * the counters, orders.c what is to be noted, notes.c what that is about each
+ * time, kernel.c reads the guest's memory, stacks.c has the samples, table.c
+ * writes it all.
  */
 #ifndef LKMC_PLUGIN_H
 #define LKMC_PLUGIN_H
@@ -52,6 +53,10 @@ enum order_kind {
     ORDER_USER,
     ORDER_FIRMWARE,
     ORDER_MODULE,
+    ORDER_EACH,           /* this and what follows each time */
+    ORDER_CALL,
+    ORDER_RETURN,         /* made for what is called */
+    ORDER_TASK,
 };
 
 struct order {
@@ -59,9 +64,25 @@ struct order {
     uint32_t index;
     uint64_t a, b;        /* the address, or the range */
     struct cpu_register reg;
-    uint64_t name, kallsyms;
+    uint64_t name, kallsyms, pid; /* offsets */
     uint64_t all;         /* when it was first reached */
     uint64_t hits;
+};
+
+/* An instruction of a block that an order is about. */
+struct place {
+    struct order *order;
+    struct block *block;
+    unsigned int position;
+};
+
+struct note {
+    uint32_t order;
+    bool returned;        /* from the function that the order is about */
+    uint64_t all;         /* instructions from the start of the guest up to then */
+    uint64_t value;       /* the argument, or the process's number */
+    uint64_t stack;       /* tells calls apart that are under way at a time */
+    char *text;           /* or NULL */
 };
 
 struct counter {
@@ -71,6 +92,10 @@ struct counter {
     GPtrArray *chunks;    /* of counters: scoreboards */
     struct qemu_plugin_scoreboard *since; /* the last sample: instructions */
     uint64_t period;
+    uint64_t left;        /* what blocks that were left did not execute */
+    struct qemu_plugin_scoreboard *total; /* instructions, or NULL */
+    GArray *notes;
+    bool noting;
     GArray *orders;
     GHashTable *addresses; /* of those that are about an address */
     GPtrArray *modules;
@@ -101,10 +126,17 @@ void orders_translated(uint64_t address);
 bool orders_is_user(uint64_t address);
 void orders_plant(struct qemu_plugin_tb *tb, struct block *block);
 
+/* notes.c */
+void notes_init(void);
+bool order_is_noted(const struct order *order);
+void notes_plant(struct qemu_plugin_tb *tb, const struct block *block);
+void note(unsigned int vcpu, void *userdata);
+
 /* kernel.c */
 bool kernel_register(struct cpu_register *r, uint64_t *value);
 bool kernel_words(uint64_t address, unsigned int size, uint64_t *values,
                   unsigned int n);
+char *kernel_text(uint64_t address, size_t max);
 void kernel_module(struct order *order, uint64_t all);
 
 struct symbol {
@@ -121,6 +153,8 @@ struct module {
 /* stacks.c */
 void stacks_init(void);
 void stacks_plant(struct qemu_plugin_tb *tb, struct block *block);
+bool stacks_return(uint64_t *ret, uint64_t *stack);
+bool stacks_returned(uint64_t *stack);
 
 #define STACK_MAX 64
 

@@ -19,15 +19,16 @@ static struct frames {
     const char *target;
     struct cpu_register fp; /* "": there are none */
     struct cpu_register lr; /* "": the address to return to is on the stack */
-    struct cpu_register sp;
+    struct cpu_register sp; /* where it is then */
     int offset;
 } frames[] = {
     { .target = "x86_64", .fp = { .name = "rbp" }, .sp = { .name = "rsp" } },
-    { .target = "aarch64", .fp = { .name = "x29" }, .lr = { .name = "x30" } },
+    { .target = "aarch64", .fp = { .name = "x29" }, .lr = { .name = "x30" },
+      .sp = { .name = "sp" } },
     { .target = "riscv64", .fp = { .name = "fp" }, .lr = { .name = "ra" },
-      .offset = -2 },
-    { .target = "arm", .lr = { .name = "lr" } },
-    { .target = "mips64", .lr = { .name = "31" } },
+      .sp = { .name = "sp" }, .offset = -2 },
+    { .target = "arm", .lr = { .name = "lr" }, .sp = { .name = "sp" } },
+    { .target = "mips64", .lr = { .name = "31" }, .sp = { .name = "29" } },
 };
 
 static struct frames *my_frames;
@@ -82,6 +83,28 @@ static bool next_frame(uint64_t *fp, uint64_t *ret)
     *fp = both[0];
     *ret = both[1];
     return true;
+}
+
+/* At a function's first instruction: what it returns to, and the stack then. */
+bool stacks_return(uint64_t *ret, uint64_t *stack)
+{
+    if (!my_frames || !kernel_register(&my_frames->sp, stack)) {
+        return false;
+    }
+    if (*my_frames->lr.name) {
+        return kernel_register(&my_frames->lr, ret);
+    }
+    if (!kernel_words(*stack, counter.pointer, ret, 1)) {
+        return false;
+    }
+    *stack += counter.pointer;
+    return true;
+}
+
+/* Where it has returned to: the same stack. */
+bool stacks_returned(uint64_t *stack)
+{
+    return my_frames && kernel_register(&my_frames->sp, stack);
 }
 
 /* At its first instructions a function has no frame, but it has a caller. */

@@ -82,6 +82,20 @@ static void put_stacks(FILE *f)
     }
 }
 
+static void put_notes(FILE *f)
+{
+    for (unsigned int i = 0; i < counter.notes->len; i++) {
+        const struct note *n = &g_array_index(counter.notes, struct note, i);
+
+        put(f, n->order, 4);
+        put(f, n->returned ? COUNT_RETURNED : 0, 1);
+        put(f, n->all, 8);
+        put(f, n->value, 8);
+        put(f, n->stack, 8);
+        put_text(f, n->text ? n->text : "");
+    }
+}
+
 /* Not those that were only translated. */
 static GPtrArray *find_counted(uint64_t *insns)
 {
@@ -118,6 +132,7 @@ static void put_all(FILE *f)
     put(f, marks, 4);
     put(f, counter.modules->len, 4);
     put(f, g_hash_table_size(counter.stacks), 4);
+    put(f, counter.notes->len, 4);
     for (unsigned int i = 0; i < blocks->len; i++) {
         put_block(f, g_ptr_array_index(blocks, i));
     }
@@ -135,6 +150,7 @@ static void put_all(FILE *f)
         put_module(f, g_ptr_array_index(counter.modules, i));
     }
     put_stacks(f);
+    put_notes(f);
 }
 
 void table_write(void)

@@ -22,7 +22,8 @@ static inline void put_text(FILE *f, const char *text)
 }
 
 static inline void put_header(FILE *f, uint32_t version, uint64_t insns, uint32_t blocks,
-			      uint32_t marks, uint32_t modules, uint32_t stacks)
+			      uint32_t marks, uint32_t modules, uint32_t stacks,
+			      uint32_t notes)
 {
 	fputs(COUNT_MAGIC, f);
 	put(f, version, 4);
@@ -34,6 +35,7 @@ static inline void put_header(FILE *f, uint32_t version, uint64_t insns, uint32_
 	put(f, marks, 4);
 	put(f, modules, 4);
 	put(f, stacks, 4);
+	put(f, notes, 4);
 }
 
 /* Of @n instructions of 4 bytes each. */
@@ -74,6 +76,17 @@ static inline void put_stack(FILE *f, uint64_t samples, uint32_t depth, const ui
 	put(f, depth, 4);
 	for (uint32_t i = 0; i < depth; i++)
 		put(f, at[i], 8);
+}
+
+static inline void put_note(FILE *f, uint32_t order, int returned, uint64_t all,
+			    uint64_t value, uint64_t stack, const char *text)
+{
+	put(f, order, 4);
+	put(f, returned ? COUNT_RETURNED : 0, 1);
+	put(f, all, 8);
+	put(f, value, 8);
+	put(f, stack, 8);
+	put_text(f, text);
 }
 
 #endif

@@ -59,6 +59,8 @@ static void test_phases_and_their_orders(void **state)
 			   functions_named(&layout.kernel, "kernel_power_off")->start);
 	assert_string_equal(layout.orders, wanted);
 	assert_int_equal(layout.n_phases, 4);
+	assert_int_equal(layout_order(&layout, "each %x 0", 16), 6);
+	assert_string_equal(layout.orders + strlen(wanted), "each 10 0\n");
 	assert_string_equal(layout.phases[0].name, "kernel, up to start_kernel");
 	assert_int_equal(layout.phases[0].order, 0);
 	assert_string_equal(layout.phases[3].name, "init");

@@ -13,7 +13,7 @@ static char *make_table(size_t *size)
 	char *text;
 	FILE *f = xmemstream(&text, size);
 
-	put_header(f, COUNT_VERSION, 27, 1, 1, 1, 1);
+	put_header(f, COUNT_VERSION, 27, 1, 1, 1, 1, 2);
 	put_block(f, 0x1000, 10, 1, 3, 2, 1);
 	put_cut(f, 0, 1);
 	put_cut(f, 2, 4);
@@ -22,6 +22,8 @@ static char *make_table(size_t *size)
 	put(f, 2, 8);
 	put_module(f, "toy", 0xa000, "toy_init");
 	put_stack(f, 9, 2, at);
+	put_note(f, 3, 0, 99, 0xa000, 0x5000, "");
+	put_note(f, 3, 1, 100, 7, 0x5000, "sh");
 	xmemclose(f);
 	return text;
 }
@@ -50,6 +52,14 @@ static void test_all_of_a_table(void **state)
 	assert_int_equal(t.modules[0].symbols[0].address, 0xa000);
 	assert_int_equal(t.stacks[0].samples, 9);
 	assert_int_equal(t.stacks[0].at[1], 0x2000);
+	assert_int_equal(t.n_notes, 2);
+	assert_int_equal(t.notes[0].order, 3);
+	assert_int_equal(t.notes[0].value, 0xa000);
+	assert_false(t.notes[0].returned);
+	assert_int_equal(t.notes[1].all, 100);
+	assert_int_equal(t.notes[1].stack, 0x5000);
+	assert_true(t.notes[1].returned);
+	assert_string_equal(t.notes[1].text, "sh");
 	table_fini(&t);
 }
 
@@ -95,7 +105,7 @@ static void test_another_version_is_named(void **state)
 	FILE *f = xmemstream(&text, &size);
 
 	(void)state;
-	put_header(f, 99, 0, 0, 0, 0, 0);
+	put_header(f, 99, 0, 0, 0, 0, 0, 0);
 	xmemclose(f);
 	assert_int_equal(table_parse(&t, text, size), -EINVAL);
 	assert_non_null(strstr(fail_message(-EINVAL), "version 99"));
@@ -110,7 +120,7 @@ static void test_a_cut_lies_within_its_block(void **state)
 	FILE *f = xmemstream(&text, &size);
 
 	(void)state;
-	put_header(f, COUNT_VERSION, 0, 1, 0, 0, 0);
+	put_header(f, COUNT_VERSION, 0, 1, 0, 0, 0, 0);
 	put_block(f, 0x1000, 1, 0, 2, 1, 0);
 	put_cut(f, 2, 1);
 	xmemclose(f);
