@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "count/inside.h"
 #include "count/modules.h"
 #include "count/picture.h"
 #include "count/report.h"
@@ -37,6 +38,7 @@ enum {
 	KEY_FOLDERS,
 	KEY_STACKS,
 	KEY_FLAME,
+	KEY_IN,
 };
 
 struct count_options {
@@ -45,6 +47,7 @@ struct count_options {
 	struct strv words; /* "boot", "try" and modules, or what to compare */
 	const char *command;
 	struct strv kernel;
+	const char *in;     /* the function that is counted, or NULL for all */
 	const char *stacks; /* the files that these are written to, or NULL */
 	const char *flame;
 	unsigned int tables;
@@ -133,7 +136,7 @@ static int prepare(const struct count_options *o, const struct lab *lab,
 }
 
 static int count(const struct count_options *o, const struct layout *layout,
-		 const struct count_modules *m, int *status)
+		 const struct count_modules *m, uint32_t inside, int *status)
 {
 	const struct count_run run = {
 		.applet = o->applet,
@@ -157,8 +160,9 @@ static int count(const struct count_options *o, const struct layout *layout,
 	err = count_run(&run, &table, status);
 	if (!err) {
 		result_init(&result, layout, &table, o->tables & REPORT_LINES);
-		result.boot = !m->command;
+		result.boot = !m->command && !o->in;
 		result.repeatable = !o->fast;
+		result_set_inside(&result, o->in, &table, inside);
 		print(o, &result, to);
 		*status = judge(o, &result, *status);
 		result_fini(&result);
@@ -176,15 +180,18 @@ static int count_in(const struct count_options *o)
 	_cleanup_lab_ struct lab lab = { 0 };
 	struct count_modules m = { 0 };
 	struct layout layout = { 0 };
+	uint32_t inside = 0;
 	int status = 0;
 	int err = lab_init(&lab, o->guest.arch, o->guest.named ? o->guest.id : ID);
 
 	if (!err)
 		err = layout_init(&layout, &lab);
+	if (!err && o->in)
+		err = inside_order(&layout, o->in, &inside);
 	if (!err)
 		err = prepare(o, &lab, &m);
 	if (!err)
-		err = count(o, &layout, &m, &status);
+		err = count(o, &layout, &m, inside, &status);
 	count_modules_fini(&m);
 	layout_fini(&layout);
 	return err ? applet_error(o->applet, err) : status;
@@ -198,6 +205,8 @@ static void check_options(const struct count_options *o)
 		usage_error(o->applet, "--diff compares two files, which --json wrote");
 	if (o->diff)
 		return;
+	if (o->in && (o->stacks || o->flame))
+		usage_error(o->applet, "--in: not with --flame or --stacks");
 	if (is_try(o) && o->words.n == 1)
 		usage_error(o->applet,
 			    "try what? Name a module (a C file, a folder, a .ko)");
@@ -246,6 +255,9 @@ static error_t parse_table(struct count_options *o, int key, const char *arg)
 		return 0;
 	case KEY_FLAME:
 		o->flame = arg;
+		return 0;
+	case KEY_IN:
+		o->in = arg;
 		return 0;
 	case KEY_DIFF:
 		o->diff = true;
@@ -306,7 +318,7 @@ static int run_count(const struct applet *applet, int argc, char **argv)
 		err = report_diff(o.words.v[0], o.words.v[1], o.top, stdout);
 		status = err ? applet_error(applet, err) : 0;
 	} else {
-		if (!o.command && !is_try(&o))
+		if (!o.command && !is_try(&o) && !o.in)
 			o.tables |= REPORT_PHASES;
 		status = count_in(&o);
 	}
@@ -317,6 +329,8 @@ static int run_count(const struct applet *applet, int argc, char **argv)
 
 static const struct argp_option count_options[] = {
 	{ "execute", 'x', "COMMAND", 0, "count what a shell command costs in the guest", 0 },
+	{ "in", KEY_IN, "FUNCTION", 0,
+	  "only what this function of the kernel's does, and what it calls", 0 },
 	{ "top", KEY_TOP, "N", 0, "so many rows of each table; 0: all (default: 20)", 0 },
 	{ "folders", KEY_FOLDERS, NULL, 0, "by folder of the kernel's sources, too", 0 },
 	{ "lines", KEY_LINES, NULL, 0, "by line of the kernel's sources, too", 0 },

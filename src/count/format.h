@@ -51,6 +51,11 @@
  *   module ADDRESS REGISTER NAME KALLSYMS
  *				a module is about to be initialized: the register has its
  *				struct module, and there are offsets in that
+ *   inside ADDRESS SIZE	count only what is executed between a call of this function and
+ *				its return, by the task that called it, and say how often
+ *				that was; stacks are so large, and at multiples of that
+ *   switch ADDRESS 0		there a task goes on that was switched from
+ *   born ADDRESS 0		there a new one begins, on a stack that another may have had
  *   each ADDRESS 0		note each time that it is executed
  *   call ADDRESS REGISTER	a function: note the value of the register, its argument,
  *				and when it returns

@@ -238,6 +238,19 @@ const struct function *functions_named(const struct functions *f, const char *na
 	return NULL;
 }
 
+const struct function *functions_variant(const struct functions *f, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < f->n; i++) {
+		const char *other = f->v[i].name;
+
+		if (strncmp(other, name, n) == 0 && (!other[n] || other[n] == '.'))
+			return &f->v[i];
+	}
+	return NULL;
+}
+
 int functions_label(const struct functions *f, const char *name, uint64_t *address)
 {
 	for (size_t i = 0; i < f->n_labels; i++) {

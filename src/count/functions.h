@@ -54,6 +54,16 @@ const struct function *functions_at(const struct functions *functions, uint64_t 
 const struct function *functions_named(const struct functions *functions, const char *name);
 
 /**
+ * functions_variant() - a function by its name in the source
+ * @functions: where
+ * @name: GCC may have made another of it, and calls that "name.isra.0" or the like
+ *
+ * Return: the function, or NULL.
+ */
+const struct function *functions_variant(const struct functions *functions,
+					 const char *name);
+
+/**
  * functions_label() - the address of a label
  * @functions: from functions_read()
  * @name: its name

@@ -10,6 +10,9 @@
 #include "util/cleanup.h"
 #include "util/mem.h"
 
+/* How far the total of a run without a clock of its own is from another's, seen with true. */
+#define INEXACT " ±3 %"
+
 static void print_phases(const struct result *r, FILE *to)
 {
 	char text[NUMBER_MAX];
@@ -66,8 +69,11 @@ void report_print(const struct result *r, unsigned int tables, size_t top, FILE 
 		print_tally(&r->lines, "line", r->insns, top, to);
 	if (tables & REPORT_MODULES)
 		print_tally(&r->images, "module", r->insns, top, to);
-	fprintf(to, "%s instructions%s%s\n", number_show(r->insns, text),
-		r->repeatable ? "" : ", about: with --fast no two runs are the same",
+	if (r->in)
+		fprintf(to, "calls of %s: %s\n", r->in, number_show(r->calls, text));
+	fprintf(to, "%s%s instructions%s%s\n", number_show(r->insns, text),
+		r->repeatable ? "" : INEXACT,
+		r->repeatable ? "" : ": with --fast no two runs are the same",
 		r->ended ? "" :
 			   ", up to where the guest ended: not all that was to be counted");
 }
@@ -122,6 +128,10 @@ json_object *report_json(const struct result *r, const char *arch)
 	add(all, "instructions", json_object_new_int64(r->insns));
 	add(all, "repeatable", json_object_new_boolean(r->repeatable));
 	add(all, "ended", json_object_new_boolean(r->ended));
+	if (r->in) {
+		add(all, "in", text_json(r->in));
+		add(all, "calls", json_object_new_int64(r->calls));
+	}
 	if (r->boot)
 		add(all, "phases", report_phases(r));
 	add(all, "functions", tally_json(&r->functions, "module", "function"));

@@ -125,6 +125,15 @@ void result_init(struct result *r, const struct layout *layout,
 	places_free(places);
 }
 
+void result_set_inside(struct result *r, const char *function,
+		       const struct count_table *table, uint32_t order)
+{
+	const struct count_mark *mark = function ? table_mark(table, order) : NULL;
+
+	r->in = function;
+	r->calls = mark ? mark->hits : 0;
+}
+
 void result_fini(struct result *r)
 {
 	for (size_t i = 0; i < r->n_phases; i++)

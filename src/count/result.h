@@ -20,6 +20,8 @@ struct result {
 	bool repeatable;
 	bool ended; /* at its end, and not where the guest went away */
 	bool boot;
+	const char *in; /* only what this function does, or NULL; the caller's */
+	uint64_t calls; /* of that */
 	struct result_phase *phases;
 	size_t n_phases;
 	struct tally functions; /* of an image and a function */
@@ -37,6 +39,16 @@ struct result {
  */
 void result_init(struct result *result, const struct layout *layout,
 		 const struct count_table *table, bool lines);
+
+/**
+ * result_set_inside() - say that only a function was counted
+ * @result: from result_init()
+ * @function: its name, which is the caller's; NULL: all was
+ * @table: which tells how often it was called
+ * @order: by which mark
+ */
+void result_set_inside(struct result *result, const char *function,
+		       const struct count_table *table, uint32_t order);
 
 /** result_fini() - release what result_init() made */
 void result_fini(struct result *result);

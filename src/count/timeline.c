@@ -16,20 +16,6 @@
 /* Who runs at the end. */
 #define LAST "[the last]"
 
-static const struct function *find_function(const struct layout *layout, const char *name)
-{
-	size_t n = strlen(name);
-
-	/* GCC may have changed its arguments, and calls it "name.isra.0" then. */
-	for (size_t i = 0; i < layout->kernel.n; i++) {
-		const struct function *f = &layout->kernel.v[i];
-
-		if (strncmp(f->name, name, n) == 0 && (!f->name[n] || f->name[n] == '.'))
-			return f;
-	}
-	return NULL;
-}
-
 int timeline_order(struct layout *layout, struct timeline_orders *orders)
 {
 	static const char *const names[] = { "do_one_initcall", "wake_up_new_task",
@@ -40,7 +26,7 @@ int timeline_order(struct layout *layout, struct timeline_orders *orders)
 	uint64_t at[ARRAY_SIZE(names)], offsets[2];
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		const struct function *f = find_function(layout, names[i]);
+		const struct function *f = functions_variant(&layout->kernel, names[i]);
 
 		if (!f)
 			return fail(ENOENT,

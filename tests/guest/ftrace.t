@@ -38,7 +38,7 @@ guest_sh()
 }
 tracing=/sys/kernel/tracing
 state="cd $tracing && cat current_tracer events/enable tracing_on buffer_size_kb set_event_pid max_graph_depth set_graph_function options/event-fork; grep -vc '^#' trace"
-works 'a guest runs' guest_sh "true < $tracing/trace; echo 1408 > $tracing/buffer_size_kb"
+works 'a guest runs' wait_for 120 guest_sh "true < $tracing/trace; echo 1408 > $tracing/buffer_size_kb"
 before=$(guest_sh "$state")
 
 ftrace syscalls:sys_enter_openat -x 'cat /etc/hostname'

@@ -174,8 +174,16 @@ static void count(struct block *block)
  * Up to here. In the midst of a block that was counted as a whole, or NULL.
  * With the lock held.
  */
-void blocks_end(struct block *in, unsigned int position)
+void blocks_end(unsigned int vcpu, struct block *in, unsigned int position)
 {
+    counter.ended = true;
+    if (inside_only()) {
+        if (in) {
+            inside_end(vcpu, in, position);
+        }
+        counter.begun = false;
+        return;
+    }
     for (unsigned int i = 0; i < counter.list->len; i++) {
         count(g_ptr_array_index(counter.list, i));
     }
@@ -186,7 +194,6 @@ void blocks_end(struct block *in, unsigned int position)
         in->counted.cuts[position]++;
     }
     counter.begun = false;
-    counter.ended = true;
 }
 
 /* Of a block, the instructions that count. */

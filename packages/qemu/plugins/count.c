@@ -24,9 +24,9 @@ struct counter counter = { .pointer = 8 };
 
 static void cut(unsigned int vcpu, unsigned int left, void *userdata)
 {
-    (void)vcpu;
     g_mutex_lock(&counter.lock);
     block_cut(userdata, left);
+    inside_cut(vcpu, userdata, left);
     g_mutex_unlock(&counter.lock);
 }
 
@@ -48,6 +48,7 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
         stacks_plant(tb, block);
     }
     notes_plant(tb, block);
+    inside_plant(tb, block);
     orders_plant(tb, block);
 }
 
@@ -59,7 +60,7 @@ static void finish(qemu_plugin_id_t id, void *userdata)
     counter.flags = COUNT_EXACT | (counter.ended ? COUNT_ENDED : 0) |
                     (counter.begun || counter.ended ? COUNT_BEGUN : 0);
     if (counter.begun) {
-        blocks_end(NULL, 0);
+        blocks_end(0, NULL, 0);
     }
     table_write();
     g_mutex_unlock(&counter.lock);
@@ -112,6 +113,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
         return -1;
     }
     notes_init();
+    inside_init();
     qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
     qemu_plugin_register_atexit_cb(id, finish, NULL);
     return 0;

@@ -56,7 +56,7 @@ static bool note_call(struct order *order, struct note *note)
         returned->kind = ORDER_RETURN;
         returned->index = order->index;
         returned->a = ret;
-        g_hash_table_insert(counter.addresses, &returned->a, returned);
+        orders_add(returned);
     }
     return true;
 }
@@ -83,7 +83,7 @@ static bool fill(struct order *order, struct note *note)
         return note_call(order, note);
     case ORDER_RETURN:
         note->returned = true;
-        return stacks_returned(&note->stack);
+        return stacks_pointer(&note->stack);
     case ORDER_TASK:
         return note_task(order, note);
     default:

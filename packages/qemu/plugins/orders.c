@@ -47,6 +47,9 @@ static bool parse(const char *line, struct order *order)
         [ORDER_RANGE] = "range",
         [ORDER_USER] = "user",
         [ORDER_FIRMWARE] = "firmware",
+        [ORDER_INSIDE] = "inside",
+        [ORDER_SWITCH] = "switch",
+        [ORDER_BORN] = "born",
         [ORDER_EACH] = "each",
     };
     char kind[16], rest;
@@ -113,10 +116,17 @@ bool orders_read(const char *path)
         struct order *order = &g_array_index(counter.orders, struct order, i);
 
         if (is_at_address(order->kind)) {
-            g_hash_table_insert(counter.addresses, &order->a, order);
+            orders_add(order);
         }
     }
     return true;
+}
+
+/* One that stays where it is. */
+void orders_add(struct order *order)
+{
+    order->next = g_hash_table_lookup(counter.addresses, &order->a);
+    g_hash_table_replace(counter.addresses, &order->a, order);
 }
 
 static struct order *order_at(unsigned int index)
@@ -170,7 +180,6 @@ static void reach(unsigned int vcpu, void *userdata)
     struct order *order = place->order;
     uint64_t all;
 
-    (void)vcpu;
     if (order->hits++ && order->kind != ORDER_MODULE) {
         return;
     }
@@ -181,7 +190,7 @@ static void reach(unsigned int vcpu, void *userdata)
         order->all = all;
     }
     if (order->kind == ORDER_END && counter.begun) {
-        blocks_end(place->block, place->position);
+        blocks_end(vcpu, place->block, place->position);
     } else if (order->kind == ORDER_MODULE) {
         kernel_module(order, all);
     }
@@ -203,10 +212,9 @@ static void end(unsigned int vcpu, void *userdata)
 {
     const struct place *place = userdata;
 
-    (void)vcpu;
     g_mutex_lock(&counter.lock);
     if (counter.begun) {
-        blocks_end(place->block, place->position);
+        blocks_end(vcpu, place->block, place->position);
     }
     g_mutex_unlock(&counter.lock);
 }
@@ -218,6 +226,15 @@ static struct place *make_place(struct order *order, struct block *block,
 
     *place = (struct place) { order, block, position };
     return place;
+}
+
+/* What is called when an order's address is executed. */
+static qemu_plugin_vcpu_udata_cb_t find_callback(const struct order *order)
+{
+    if (order_is_noted(order)) {
+        return note;
+    }
+    return order->kind >= ORDER_INSIDE ? inside_reach : reach;
 }
 
 static void plant_guest_mark(struct qemu_plugin_insn *insn,
@@ -248,9 +265,9 @@ void orders_plant(struct qemu_plugin_tb *tb, struct block *block)
         struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
         struct order *order = g_hash_table_lookup(counter.addresses, &address);
 
-        if (order) {
+        for (; order; order = order->next) {
             qemu_plugin_register_vcpu_insn_exec_cb(
-                insn, order_is_noted(order) ? note : reach,
+                insn, find_callback(order),
                 order->kind >= ORDER_MODULE ? QEMU_PLUGIN_CB_R_REGS
                                             : QEMU_PLUGIN_CB_NO_REGS,
                 make_place(order, block, i));

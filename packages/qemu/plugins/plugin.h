@@ -3,8 +3,8 @@
  *
  * The parts of the counting plugin: count.c is what QEMU calls, blocks.c has
  * the counters, orders.c what is to be noted, notes.c what that is about each
- * time, kernel.c reads the guest's memory, stacks.c has the samples, table.c
- * writes it all.
+ * time, inside.c counts a function only, kernel.c reads the guest's memory,
+ * stacks.c has the samples, table.c writes it all.
  */
 #ifndef LKMC_PLUGIN_H
 #define LKMC_PLUGIN_H
@@ -53,6 +53,9 @@ enum order_kind {
     ORDER_USER,
     ORDER_FIRMWARE,
     ORDER_MODULE,
+    ORDER_INSIDE,
+    ORDER_SWITCH,
+    ORDER_BORN,
     ORDER_EACH,           /* this and what follows each time */
     ORDER_CALL,
     ORDER_RETURN,         /* made for what is called */
@@ -67,6 +70,7 @@ struct order {
     uint64_t name, kallsyms, pid; /* offsets */
     uint64_t all;         /* when it was first reached */
     uint64_t hits;
+    struct order *next;   /* about the same address, or NULL */
 };
 
 /* An instruction of a block that an order is about. */
@@ -117,11 +121,12 @@ qemu_plugin_u64 block_counter(const struct block *block);
 void block_cut(struct block *block, unsigned int left);
 uint64_t blocks_all(void);
 void blocks_begin(void);
-void blocks_end(struct block *in, unsigned int position);
+void blocks_end(unsigned int vcpu, struct block *in, unsigned int position);
 uint64_t block_insns(const struct block *block);
 
 /* orders.c */
 bool orders_read(const char *path);
+void orders_add(struct order *order);
 void orders_translated(uint64_t address);
 bool orders_is_user(uint64_t address);
 void orders_plant(struct qemu_plugin_tb *tb, struct block *block);
@@ -131,6 +136,14 @@ void notes_init(void);
 bool order_is_noted(const struct order *order);
 void notes_plant(struct qemu_plugin_tb *tb, const struct block *block);
 void note(unsigned int vcpu, void *userdata);
+
+/* inside.c */
+void inside_init(void);
+bool inside_only(void);
+void inside_plant(struct qemu_plugin_tb *tb, struct block *block);
+void inside_cut(unsigned int vcpu, struct block *block, unsigned int left);
+void inside_end(unsigned int vcpu, struct block *block, unsigned int position);
+void inside_reach(unsigned int vcpu, void *userdata);
 
 /* kernel.c */
 bool kernel_register(struct cpu_register *r, uint64_t *value);
@@ -154,7 +167,7 @@ struct module {
 void stacks_init(void);
 void stacks_plant(struct qemu_plugin_tb *tb, struct block *block);
 bool stacks_return(uint64_t *ret, uint64_t *stack);
-bool stacks_returned(uint64_t *stack);
+bool stacks_pointer(uint64_t *stack);
 
 #define STACK_MAX 64
 

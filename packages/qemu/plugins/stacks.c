@@ -101,8 +101,8 @@ bool stacks_return(uint64_t *ret, uint64_t *stack)
     return true;
 }
 
-/* Where it has returned to: the same stack. */
-bool stacks_returned(uint64_t *stack)
+/* How far down the stack is. */
+bool stacks_pointer(uint64_t *stack)
 {
     return my_frames && kernel_register(&my_frames->sp, stack);
 }

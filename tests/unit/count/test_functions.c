@@ -41,6 +41,8 @@ static void test_a_function_is_found_by_its_addresses(void **state)
 	assert_ptr_not_equal(functions_at(&f, ours->start - 1), ours);
 	assert_null(functions_at(&f, 0));
 	assert_null(functions_named(&f, "no_function_of_ours"));
+	assert_ptr_equal(functions_variant(&f, "function_of_ours"), ours);
+	assert_null(functions_variant(&f, "function_of"));
 	assert_int_equal(f.pointer, sizeof(void *));
 	assert_true(f.low < f.high);
 	functions_fini(&f);

@@ -62,8 +62,27 @@ static void test_what_is_not_certain_is_said(void **state)
 	r.repeatable = r.ended = false;
 	text = print(&r, REPORT_PHASES, 0);
 	assert_non_null(strstr(text, "1 234 567 100.00  firmware\n"));
+	assert_non_null(strstr(text, "\n1 234 567 ±3 % instructions: with --fast"));
 	assert_non_null(strstr(text, "no two runs are the same"));
 	assert_non_null(strstr(text, "not all that was to be counted"));
+}
+
+static void test_below_a_function(void **state)
+{
+	struct count_mark mark = { .order = 5, .hits = 1200 };
+	const struct count_table table = { .marks = &mark, .n_marks = 1 };
+	_cleanup_(result_fini) struct result r;
+	_cleanup_free_ char *text = NULL, *none = NULL;
+
+	(void)state;
+	make_result(&r);
+	result_set_inside(&r, "vfs_read", &table, 5);
+	text = print(&r, 0, 0);
+	assert_string_equal(text, "calls of vfs_read: 1 200\n1 234 567 instructions\n");
+	/* It was never called: there is no mark. */
+	result_set_inside(&r, "vfs_read", &table, 4);
+	none = print(&r, 0, 0);
+	assert_string_equal(none, "calls of vfs_read: 0\n1 234 567 instructions\n");
 }
 
 static char *save(const char *folder, const char *name, const struct result *r)
@@ -128,6 +147,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_what_is_not_certain_is_said),
+		cmocka_unit_test(test_below_a_function),
 		unit_test_in_folder(test_what_grew),
 		unit_test_in_folder(test_no_count_is_named),
 	};

@@ -1,0 +1,188 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * Counts only what a function does, with all that it calls: blocks are counted
+ * by a callback then, which is called only while the processor is inside. The
+ * stack tells who is: a task that is switched from takes its own with it. The
+ * guest has one processor.
+ */
+#include "plugin.h"
+
+/* One that has not returned. */
+struct call {
+    uint64_t ret;   /* what is executed when it returns */
+    uint64_t stack; /* where the stack is then */
+};
+
+static GArray *calls;  /* of all tasks; of one, the innermost comes last */
+static uint64_t innermost; /* where that of the task that runs returns to */
+static struct qemu_plugin_scoreboard *depths;
+static uint64_t stack_size;
+
+static qemu_plugin_u64 depth(void)
+{
+    return qemu_plugin_scoreboard_u64(depths);
+}
+
+/* All orders so far are known. */
+void inside_init(void)
+{
+    for (unsigned int i = 0; i < counter.orders->len; i++) {
+        const struct order *order =
+            &g_array_index(counter.orders, struct order, i);
+
+        if (order->kind == ORDER_INSIDE) {
+            stack_size = order->b;
+        }
+    }
+    if (stack_size) {
+        calls = g_array_new(false, false, sizeof(struct call));
+        depths = qemu_plugin_scoreboard_new(sizeof(uint64_t));
+    }
+}
+
+bool inside_only(void)
+{
+    return stack_size != 0;
+}
+
+static void cut(struct block *block, unsigned int position)
+{
+    if (!block->counted.cuts) {
+        block->counted.cuts = g_new0(uint64_t, block->n);
+    }
+    block->counted.cuts[position]++;
+}
+
+/* The last instructions of a block were not executed. With the lock held. */
+void inside_cut(unsigned int vcpu, struct block *block, unsigned int left)
+{
+    if (inside_only() && counter.begun && qemu_plugin_u64_get(depth(), vcpu)) {
+        cut(block, block->n - left);
+    }
+}
+
+/* The count ends in the midst of a block. With the lock held. */
+void inside_end(unsigned int vcpu, struct block *block, unsigned int position)
+{
+    if (qemu_plugin_u64_get(depth(), vcpu)) {
+        cut(block, position);
+    }
+}
+
+/*
+ * Who has not returned, on the stack that is so far down. Those whose frames
+ * are gone are forgotten.
+ */
+static unsigned int count_calls(uint64_t stack)
+{
+    unsigned int n = 0;
+
+    for (unsigned int i = calls->len; i-- > 0;) {
+        const struct call *call = &g_array_index(calls, struct call, i);
+
+        if (call->stack / stack_size != stack / stack_size) {
+            continue;
+        }
+        if (call->stack < stack) {
+            g_array_remove_index(calls, i);
+        } else if (!n++) {
+            innermost = call->ret;
+        }
+    }
+    return n;
+}
+
+/* Of the block that begins now: has the innermost returned to it? */
+static bool has_returned(const struct block *block)
+{
+    bool found = false;
+    uint64_t stack;
+
+    if (block->address != innermost || !stacks_pointer(&stack)) {
+        return false;
+    }
+    /* One that jumped to itself has the same to return to. */
+    for (unsigned int i = calls->len; i-- > 0;) {
+        const struct call *call = &g_array_index(calls, struct call, i);
+
+        if (call->ret == innermost && call->stack == stack) {
+            g_array_remove_index(calls, i);
+            found = true;
+        }
+    }
+    return found;
+}
+
+static void count(unsigned int vcpu, void *userdata)
+{
+    struct block *block = userdata;
+    uint64_t stack;
+
+    g_mutex_lock(&counter.lock);
+    if (has_returned(block) && stacks_pointer(&stack)) {
+        qemu_plugin_u64_set(depth(), vcpu, count_calls(stack));
+    }
+    if (counter.begun && qemu_plugin_u64_get(depth(), vcpu)) {
+        block->counted.executions++;
+    }
+    g_mutex_unlock(&counter.lock);
+}
+
+void inside_plant(struct qemu_plugin_tb *tb, struct block *block)
+{
+    if (inside_only()) {
+        qemu_plugin_register_vcpu_tb_exec_cond_cb(
+            tb, count, QEMU_PLUGIN_CB_R_REGS, QEMU_PLUGIN_COND_NE, depth(), 0,
+            block);
+    }
+}
+
+/* The stack is a new task's, and was that of one that has ended. */
+static void forget_calls(uint64_t stack)
+{
+    for (unsigned int i = calls->len; i-- > 0;) {
+        const struct call *call = &g_array_index(calls, struct call, i);
+
+        if (call->stack / stack_size == stack / stack_size) {
+            g_array_remove_index(calls, i);
+        }
+    }
+}
+
+/* What is counted of the block that this happens in changes with it. */
+static void set_depth(unsigned int vcpu, unsigned int n,
+                      const struct place *place)
+{
+    uint64_t before = qemu_plugin_u64_get(depth(), vcpu);
+
+    if (!before && n && counter.begun) {
+        /* What is called begins a block, and so does what is returned to. */
+        place->block->counted.executions++;
+    } else if (before && !n && counter.begun) {
+        cut(place->block, place->position);
+    }
+    qemu_plugin_u64_set(depth(), vcpu, n);
+}
+
+/* The function is called, another task goes on, or a new one begins. */
+void inside_reach(unsigned int vcpu, void *userdata)
+{
+    const struct place *place = userdata;
+    struct call call;
+    uint64_t stack;
+
+    g_mutex_lock(&counter.lock);
+    if (place->order->kind == ORDER_INSIDE &&
+        stacks_return(&call.ret, &call.stack)) {
+        place->order->hits += counter.begun;
+        g_array_append_val(calls, call);
+    }
+    if (stacks_pointer(&stack)) {
+        if (place->order->kind == ORDER_BORN) {
+            forget_calls(stack);
+        }
+        set_depth(vcpu, count_calls(stack), place);
+    }
+    g_mutex_unlock(&counter.lock);
+}
