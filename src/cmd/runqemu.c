@@ -30,6 +30,7 @@ enum {
 	KEY_DRY_RUN,
 	KEY_NO_KVM,
 	KEY_KERNEL,
+	KEY_ROOTFS,
 	KEY_RECORD,
 	KEY_REPLAY,
 	KEY_DISPLAY,
@@ -212,7 +213,7 @@ int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 	strv_addv(&config.qemu, o->qemu);
 	err = lab_init(&lab, o->guest.arch, o->guest.id);
 	if (!err)
-		err = kernel_init(&kernel, &lab, o->image, !o->dry_run);
+		err = kernel_init(&kernel, &lab, o->image, o->rootfs, !o->dry_run);
 	status = err ? applet_error(applet, err) : boot_kernel(applet, o, &kernel, &config);
 	kernel_fini(&kernel);
 	vm_config_fini(&config);
@@ -241,6 +242,8 @@ static const char *option_at_odds(const struct runqemu_options *o)
 		return "--dry-run";
 	if (o->display)
 		return "--display";
+	if (o->rootfs)
+		return "--rootfs";
 	if (o->record)
 		return o->replay ? "--replay" : o->wait_for_gdb ? "-d" : NULL;
 	return o->command  ? "-x" :
@@ -315,6 +318,9 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case KEY_TRACE:
 		strv_add(&o->trace, arg);
 		return 0;
+	case KEY_ROOTFS:
+		o->rootfs = arg;
+		return 0;
 	case KEY_RECORD:
 		o->record = arg;
 		return 0;
@@ -335,6 +341,8 @@ static const struct argp_option runqemu_options[] = {
 	{ "kernel", KEY_KERNEL, "FILE|distro", 0,
 	  "boot this kernel; distro: Debian's own, fetched, with nothing large to build",
 	  0 },
+	{ "rootfs", KEY_ROOTFS, "FILE", 0,
+	  "a copy of this image is the guest's root, such as one that Buildroot made", 0 },
 	{ "kernel-arguments", 'e', "ARGUMENTS", 0,
 	  "add to the kernel's command line; again and again", 0 },
 	{ "kgdb", 'k', NULL, 0,

@@ -19,6 +19,7 @@ struct runqemu_options {
 	bool dry_run;
 	bool fresh;          /* a fresh root image, as "run" makes it */
 	const char *image;   /* --kernel: a file, or "distro"; NULL for the lab's */
+	const char *rootfs;  /* --rootfs: a file, or NULL for the lab's */
 	const char *display; /* --display, or NULL */
 	const char *command;
 	const char *record;   /* the recording to make, or NULL */

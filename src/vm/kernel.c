@@ -86,35 +86,59 @@ static int init_distro(struct kernel *kernel, const struct lab *lab, bool build)
 	return make_target(lab, KERNEL_DISTRO);
 }
 
-static int check_file(const char *path)
+/* @what: "kernel" or "root image" */
+static int check_file(const char *what, const char *path)
 {
 	struct stat st;
 
 	if (stat(path, &st) || access(path, R_OK))
-		return fail_errno("cannot read the kernel %s", path);
+		return fail_errno("cannot read the %s %s", what, path);
 	if (!S_ISREG(st.st_mode))
-		return fail(EISDIR, "the kernel %s is no file", path);
+		return fail(EISDIR, "the %s %s is no file", what, path);
 	return 0;
 }
 
-int kernel_init(struct kernel *kernel, const struct lab *lab, const char *option, bool build)
+/* A file of the user's, or the lab's. */
+static int init_file(struct kernel *kernel, const struct lab *lab, const char *option)
+{
+	_cleanup_free_ char *own = xasprintf("%s/images/kernel", lab->out);
+
+	if (!option)
+		return check_built(lab, own);
+	kernel->file = xstrdup(option);
+	return check_file("kernel", option);
+}
+
+/* The guest keeps what it wrote to the lab's beside what it wrote to this one. */
+static int init_rootfs(struct kernel *kernel, const struct lab *lab, const char *rootfs)
+{
+	int err;
+
+	if (!rootfs) {
+		kernel->image = xasprintf("%s/images/rootfs.ext4", lab->out);
+		kernel->rootfs = lab_run_path(lab, "rootfs.ext4");
+		return check_built(lab, kernel->image);
+	}
+	kernel->image = xstrdup(rootfs);
+	kernel->rootfs = lab_run_path(lab, "rootfs-given");
+	err = check_file("root image", rootfs);
+	return err ? err : find_qemu(kernel, lab);
+}
+
+int kernel_init(struct kernel *kernel, const struct lab *lab, const char *option,
+		const char *rootfs, bool build)
 {
 	int err;
 
 	*kernel = (struct kernel){ 0 };
-	if (option && strcmp(option, KERNEL_DISTRO) == 0)
+	if (option && strcmp(option, KERNEL_DISTRO) == 0) {
+		if (rootfs)
+			return fail_usage("--rootfs: not with --kernel distro, which has a "
+					  "root of its own");
 		return init_distro(kernel, lab, build);
-	kernel->image = xasprintf("%s/images/rootfs.ext4", lab->out);
-	kernel->rootfs = lab_run_path(lab, "rootfs.ext4");
-	if (option) {
-		kernel->file = xstrdup(option);
-		err = check_file(option);
-	} else {
-		_cleanup_free_ char *own = xasprintf("%s/images/kernel", lab->out);
-
-		err = check_built(lab, own);
 	}
-	return err ? err : check_built(lab, kernel->image);
+	err = init_file(kernel, lab, option);
+	return err ? err : init_rootfs(kernel, lab, rootfs);
 }
 
 void kernel_fini(struct kernel *kernel)

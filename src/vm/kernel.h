@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a guest boots: the lab's kernel, a file of the user's, or Debian's own
- * kernel, with the root image and the QEMU that go with it.
+ * kernel, with the root image and the QEMU that go with it. The root image may be a file
+ * of the user's, too.
  */
 #ifndef LKMC_VM_KERNEL_H
 #define LKMC_VM_KERNEL_H
@@ -16,9 +17,9 @@ struct kernel {
 	char *image;     /* the root image that a guest's own is made from */
 	char *rootfs;    /* the guest's own */
 	char *file;      /* --kernel; NULL for the lab's, as the following are */
-	char *initramfs; /* of the distribution's, as the following are */
+	char *initramfs; /* of the distribution's, as the following is */
 	char *modules;   /* /lib/modules for the guest */
-	char *qemu;      /* QEMU of the host */
+	char *qemu; /* QEMU of the host, where the lab's is not needed and not built */
 };
 
 /**
@@ -35,12 +36,14 @@ char *kernel_distro_name(void);
  * @kernel: filled in; kernel_fini() releases it, and after a failure too
  * @lab: the lab
  * @option: --kernel, or NULL
+ * @rootfs: --rootfs, or NULL
  * @build: Debian's is fetched, where it is not there yet
  *
- * Return: 0, or a negative errno with fail(): -EUSAGE where the arch has none.
+ * Return: 0, or a negative errno with fail(): -EUSAGE where the arch has none,
+ * or the two options exclude each other.
  */
 int kernel_init(struct kernel *kernel, const struct lab *lab, const char *option,
-		bool build);
+		const char *rootfs, bool build);
 
 /** kernel_fini() - release what kernel_init() made */
 void kernel_fini(struct kernel *kernel);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# runqemu --kernel: a kernel of the user's, and Debian's own, of this release and the
+# runqemu --kernel and --rootfs: those of the user's, and Debian's own kernel, of this release and the
 # newest, with modules that were built against that very kernel's headers: some of the
 # examples, those of make-host.sh and host/.
 
@@ -46,6 +46,39 @@ if [ -e "$out/images/kernel" ]; then
 	like 'it is that one' '^Linux version'
 else
 	skip 'a kernel of the user' "$out/images/kernel is not built"
+fi
+
+# A root image of the user's, which is left as it is
+for file in "$tmp/none" "$tmp"; do
+	try ./lkmc runqemu -i $id --kernel "$tmp" --rootfs "$file" -x true
+	status_is "a wrong kernel and a wrong root image $file: 125" 125
+	one_line "a wrong kernel and a wrong root image $file: one line"
+done
+try ./lkmc runqemu -i $id --kernel distro --rootfs "$tmp/none" -x true
+status_is "Debian's kernel has a root of its own: 2" 2
+like "Debian's kernel has a root of its own: said" '--rootfs: not with --kernel distro'
+try ./lkmc runqemu -i $id --record "$tmp/record" --rootfs "$tmp/none" -x true
+status_is 'what is recorded is the lab'"'"'s: 2' 2
+like 'what is recorded is the lab'"'"'s: said' '--record: not with --rootfs'
+if [ -e "$out/images/kernel" ] && [ -e "$out/images/rootfs.ext4" ]; then
+	try ./lkmc runqemu -i $id --rootfs "$tmp/none" -x true
+	status_is 'no such root image: 125' 125
+	one_line 'no such root image: one line'
+	like 'no such root image: named' "cannot read the root image $(literal "$tmp")/none: No such file"
+	cp --sparse=always "$out/images/rootfs.ext4" "$tmp/my root"
+	echo mine > "$tmp/note"
+	debugfs -w -R "write $tmp/note note" "$tmp/my root" > /dev/null 2>&1
+	before=$(cksum < "$tmp/my root")
+	try ./lkmc runqemu -i $id --rootfs "$tmp/my root" -x 'cat /note; echo kept > /root/kept; exit 3'
+	status_is 'a root image of the user boots, -x has its status' 3
+	is 'it is that one' mine "$output"
+	try ./lkmc runqemu -i $id --rootfs "$tmp/my root" -x 'cat /root/kept'
+	is 'the guest keeps what it wrote' kept "$output"
+	is 'in a copy of its own' "$before" "$(cksum < "$tmp/my root")"
+	try ./lkmc runqemu -i $id -x 'ls /note /root/kept'
+	status_is "the lab's own root image is another one" 1
+else
+	skip 'a root image of the user' "$out/images is not built"
 fi
 
 # Debian's
