@@ -148,6 +148,10 @@ is 'with LKMC_NO_SKIP only a declared skip passes' "ok 4 - p: a # SKIP not on ar
 not ok 5 - p: b # SKIP not on this machine (LKMC_NO_SKIP is set)
 not ok 6 - p: c # SKIP not on arm: (LKMC_NO_SKIP is set)
 2 3 1" "$output"
+tap 'ok 1 - a # SKIP not asked for: WITH=x11\nok 2 - b # SKIP not asked for:' 1
+is 'what a user has to ask for is not failed for its absence' "ok 4 - p: a # SKIP not asked for: WITH=x11
+not ok 5 - p: b # SKIP not asked for: (LKMC_NO_SKIP is set)
+2 2 1" "$output"
 tap '1..2\nok 1 - a'
 like 'a plan that is not kept is a failure' 'not ok 5 - p: planned 2 tests, ran 1'
 tap 'ok 1 - a\nok 2 - b, and no'
