@@ -97,6 +97,7 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   all                    everything that ./run needs (the default)
   linux busybox host-qemu modules user image
                          one part, and what it needs
+  image+SET[+SET...]     the root image of ./run --with SET
   distro                 Debian's kernel and a root for it (runqemu --kernel distro)
   NAME-rebuild           build a package again (linux, busybox, host-qemu, modules, user)
   NAME-reconfigure       configure it again, then build

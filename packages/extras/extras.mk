@@ -23,6 +23,20 @@ $(EXTRAS_BUILT): $(EXTRAS_LISTS) $(EXTRAS_INPUTS) $(OUT)/.extras-build packages/
 
 extras: $(EXTRAS_BUILT)
 
+# The sets of "--with": each has a folder of its own, for images of their own.
+WITH_DIR := $(OUT)/with
+WITH_SETS := $(subst +, ,$(LKMC_WITH))
+WITH_BUILT := $(WITH_SETS:%=$(WITH_DIR)/%/.lkmc)
+
+# An edit of one set leaves the others.
+$(WITH_SETS:%=$(WITH_DIR)/%/list): $(WITH_DIR)/%/list: packages/extras/sets.txt
+	@mkdir -p $(@D) && sed -n 's/^$*://p' $< > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+$(WITH_BUILT): $(WITH_DIR)/%/.lkmc: $(WITH_DIR)/%/list $(OUT)/.extras-build packages/extras/make-extras | $(TOOL)
+	@$(call step,with-$*,fetching packages) packages/extras/make-extras $(@D) "$(CROSS_COMPILE)" "$(DEBIAN_ARCH)" $<
+	@touch $@
+
 extras-rebuild:
 	@rm -rf $(EXTRAS_DIR)
 	@$(MAKE) extras

@@ -21,6 +21,17 @@ $(ROOTFS): $(BUSYBOX_BUILT) $(LINUX_BUILT) $(MODULES_BUILT) $(USER_PROGRAMS) $(A
 
 image: $(ROOTFS) $(QEMU_BUILT)
 
+# image+SET[+SET...]: the same with sets of programs, in an image of its own.
+image+%:
+	@$(MAKE) LKMC_WITH=$* $(QEMU_BUILT) $(IMAGES)/rootfs+$*.ext4
+
+ifneq ($(LKMC_WITH),)
+$(IMAGES)/rootfs+$(LKMC_WITH).ext4: $(ROOTFS) $(WITH_BUILT)
+	@$(call step,rootfs,making the image) $(ROOTFS_BUILD:$(ROOTFS)=$@) $(WITH_DIR)/$(LKMC_WITH).target \
+		$(WITH_SETS:%=$(WITH_DIR)/%/extras/root)
+	@rm -rf $(WITH_DIR)/$(LKMC_WITH).target
+endif
+
 initscripts-reconfigure:
 	@rm -f $(ROOTFS)
 	@$(MAKE) image

@@ -8,6 +8,9 @@
 #include "cmd/runqemu.h"
 #include "host/packages.h"
 #include "lab.h"
+#include "util/cleanup.h"
+#include "util/mem.h"
+#include "vm/sets.h"
 
 struct run_options {
 	struct runqemu_options runqemu;
@@ -29,6 +32,41 @@ static error_t parse_run(int key, char *arg, struct argp_state *state)
 	return ARGP_ERR_UNKNOWN;
 }
 
+/*
+ * The root image to be made. Debian's kernel has a root of its own, which runqemu_boot()
+ * makes: then it is NULL.
+ */
+static int choose_image(const struct lab *lab, const struct run_options *o, char **image)
+{
+	_cleanup_free_ char *sets = NULL;
+	int err = 0;
+
+	*image = NULL;
+	if (o->runqemu.image && strcmp(o->runqemu.image, KERNEL_DISTRO) == 0)
+		return 0;
+	if (o->runqemu.with.n)
+		err = sets_join(lab, &o->runqemu.with, &sets);
+	if (!err)
+		*image = xasprintf("image%s%s", sets ? "+" : "", sets ? sets : "");
+	return err;
+}
+
+static int build(const struct lab *lab, struct run_options *o)
+{
+	_cleanup_free_ char *image = NULL;
+	int err = choose_image(lab, o, &image);
+
+	if (!err)
+		err = packages_need(lab, true);
+	if (!err)
+		err = make_check(lab, &o->targets);
+	if (err)
+		return err;
+	if (image)
+		strv_add(&o->targets, image);
+	return make_targets(lab, &o->targets);
+}
+
 static int run_run(const struct applet *applet, int argc, char **argv)
 {
 	struct run_options o = { .runqemu = { .applet = applet, .fresh = true } };
@@ -39,20 +77,13 @@ static int run_run(const struct applet *applet, int argc, char **argv)
 	err = lab_init(&lab, o.runqemu.guest.arch, o.runqemu.guest.id);
 	if (err)
 		return applet_error(applet, err);
-	if (!o.runqemu.dry_run) {
-		err = packages_need(&lab, true);
-		if (!err)
-			err = make_check(&lab, &o.targets);
-		/* Debian's kernel has a root of its own, which runqemu_boot() makes. */
-		if (!o.runqemu.image || strcmp(o.runqemu.image, KERNEL_DISTRO))
-			strv_add(&o.targets, "image");
-		if (!err)
-			err = make_targets(&lab, &o.targets);
-	}
+	if (!o.runqemu.dry_run)
+		err = build(&lab, &o);
 	lab_fini(&lab);
 	strv_fini(&o.targets);
 	if (err) {
 		strv_fini(&o.runqemu.kernel);
+		strv_fini(&o.runqemu.with);
 		return applet_error(applet, err);
 	}
 	return runqemu_boot(applet, &o.runqemu);

@@ -31,6 +31,7 @@ enum {
 	KEY_NO_KVM,
 	KEY_KERNEL,
 	KEY_ROOTFS,
+	KEY_WITH,
 	KEY_RECORD,
 	KEY_REPLAY,
 	KEY_DISPLAY,
@@ -213,10 +214,15 @@ int runqemu_boot(const struct applet *applet, struct runqemu_options *o)
 	strv_addv(&config.qemu, o->qemu);
 	err = lab_init(&lab, o->guest.arch, o->guest.id);
 	if (!err)
-		err = kernel_init(&kernel, &lab, o->image, o->rootfs, !o->dry_run);
+		err = kernel_init(&kernel, &lab,
+				  &(struct kernel_options){ .kernel = o->image,
+							    .rootfs = o->rootfs,
+							    .with = &o->with,
+							    .build = !o->dry_run });
 	status = err ? applet_error(applet, err) : boot_kernel(applet, o, &kernel, &config);
 	kernel_fini(&kernel);
 	vm_config_fini(&config);
+	strv_fini(&o->with);
 	return status;
 }
 
@@ -229,41 +235,6 @@ static error_t parse_argument(struct runqemu_options *o, struct argp_state *stat
 	o->qemu = state->argv + state->next - 1;
 	state->next = state->argc;
 	return 0;
-}
-
-/* Which of the options does not go with a recording, if any? */
-static const char *option_at_odds(const struct runqemu_options *o)
-{
-	if (o->kgdb)
-		return "-k";
-	if (o->gdb_qemu)
-		return "-q";
-	if (o->dry_run)
-		return "--dry-run";
-	if (o->display)
-		return "--display";
-	if (o->rootfs)
-		return "--rootfs";
-	if (o->record)
-		return o->replay ? "--replay" : o->wait_for_gdb ? "-d" : NULL;
-	return o->command  ? "-x" :
-	       o->kernel.n ? "-e" :
-	       o->trace.n  ? "--trace" :
-	       o->image    ? "--kernel" :
-	       o->qemu     ? "--" :
-			     NULL;
-}
-
-static void check_options(const struct runqemu_options *o)
-{
-	const char *option = o->record || o->replay ? option_at_odds(o) : NULL;
-
-	if (option && o->record)
-		usage_error(o->applet, "--record: not with %s", option);
-	if (option)
-		usage_error(o->applet,
-			    "--replay: not with %s: what is replayed is what was recorded",
-			    option);
 }
 
 /* What an option without a value sets, or NULL. */
@@ -321,6 +292,9 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case KEY_ROOTFS:
 		o->rootfs = arg;
 		return 0;
+	case KEY_WITH:
+		strv_add(&o->with, arg);
+		return 0;
 	case KEY_RECORD:
 		o->record = arg;
 		return 0;
@@ -330,7 +304,7 @@ static error_t parse_runqemu(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		return parse_argument(o, state);
 	case ARGP_KEY_END:
-		check_options(o);
+		runqemu_check_recording(o);
 		return 0;
 	}
 	return ARGP_ERR_UNKNOWN;
@@ -343,6 +317,10 @@ static const struct argp_option runqemu_options[] = {
 	  0 },
 	{ "rootfs", KEY_ROOTFS, "FILE", 0,
 	  "a copy of this image is the guest's root, such as one that Buildroot made", 0 },
+	{ "with", KEY_WITH, "SET", 0,
+	  "a root image with these programs of Debian's, which run makes "
+	  "(packages/extras/sets.txt lists them); again and again",
+	  0 },
 	{ "kernel-arguments", 'e', "ARGUMENTS", 0,
 	  "add to the kernel's command line; again and again", 0 },
 	{ "kgdb", 'k', NULL, 0,

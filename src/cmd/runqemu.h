@@ -20,6 +20,7 @@ struct runqemu_options {
 	bool fresh;          /* a fresh root image, as "run" makes it */
 	const char *image;   /* --kernel: a file, or "distro"; NULL for the lab's */
 	const char *rootfs;  /* --rootfs: a file, or NULL for the lab's */
+	struct strv with;    /* --with */
 	const char *display; /* --display, or NULL */
 	const char *command;
 	const char *record;   /* the recording to make, or NULL */
@@ -38,10 +39,18 @@ extern const struct argp runqemu_argp;
 /**
  * runqemu_boot() - boot a guest and tend it to its end
  * @applet: whose messages they are
- * @o: the options; o->kernel and o->trace are released
+ * @o: the options; o->kernel, o->trace and o->with are released
  *
  * Return: an exit status.
  */
 int runqemu_boot(const struct applet *applet, struct runqemu_options *o);
+
+/**
+ * runqemu_check_recording() - options that --record and --replay exclude
+ * @o: all options
+ *
+ * Does not return if there is one: it is wrong usage.
+ */
+void runqemu_check_recording(const struct runqemu_options *o);
 
 #endif

@@ -181,7 +181,7 @@ int count_run(const struct count_run *run, struct count_table *table, int *statu
 {
 	struct kernel kernel = { 0 };
 	struct files f = { 0 };
-	int err = kernel_init(&kernel, run->lab, NULL, NULL, false);
+	int err = kernel_init(&kernel, run->lab, &(struct kernel_options){ 0 });
 
 	*table = (struct count_table){ 0 };
 	if (!err)

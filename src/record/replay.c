@@ -58,7 +58,8 @@ int replay_init(struct replay *p, const char *path, const char *arch, const char
 				  path, r->arch, r->arch);
 	err = lab_init(&p->lab, r->arch, id);
 	if (!err)
-		err = kernel_init(&p->kernel, &p->lab, r->image, NULL, false);
+		err = kernel_init(&p->kernel, &p->lab,
+				  &(struct kernel_options){ .kernel = r->image });
 	if (err)
 		return err;
 	kernel_configure(&p->kernel, &p->config);

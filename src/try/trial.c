@@ -85,7 +85,9 @@ int trial_init(struct trial *t, const struct trial_options *o)
 	if (!err && !is_distro)
 		err = need_image(&t->lab);
 	if (!err)
-		err = kernel_init(&t->kernel, &t->first, o->kernel, NULL, true);
+		err = kernel_init(&t->kernel, &t->first,
+				  &(struct kernel_options){ .kernel = o->kernel,
+							    .build = true });
 	if (err)
 		return err;
 	kernel_configure(&t->kernel, &t->config);

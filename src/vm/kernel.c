@@ -14,6 +14,7 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
+#include "vm/sets.h"
 
 static int check_built(const struct lab *lab, const char *path)
 {
@@ -109,36 +110,81 @@ static int init_file(struct kernel *kernel, const struct lab *lab, const char *o
 	return check_file("kernel", option);
 }
 
-/* The guest keeps what it wrote to the lab's beside what it wrote to this one. */
-static int init_rootfs(struct kernel *kernel, const struct lab *lab, const char *rootfs)
+static int init_given(struct kernel *kernel, const struct lab *lab, const char *rootfs)
 {
 	int err;
 
-	if (!rootfs) {
-		kernel->image = xasprintf("%s/images/rootfs.ext4", lab->out);
-		kernel->rootfs = lab_run_path(lab, "rootfs.ext4");
-		return check_built(lab, kernel->image);
-	}
 	kernel->image = xstrdup(rootfs);
 	kernel->rootfs = lab_run_path(lab, "rootfs-given");
 	err = check_file("root image", rootfs);
 	return err ? err : find_qemu(kernel, lab);
 }
 
-int kernel_init(struct kernel *kernel, const struct lab *lab, const char *option,
-		const char *rootfs, bool build)
+/* The image with sets of programs, whose modules must be those of the kernel. */
+static int check_sets(const struct lab *lab, const char *image, const struct strv *with)
 {
-	int err;
+	_cleanup_free_ char *own = xasprintf("%s/images/rootfs.ext4", lab->out);
+	_cleanup_free_ char *words = strv_join(with, " --with ");
+	struct stat st, rest;
+
+	if (stat(image, &st))
+		return fail(ENOENT, "%s is not built: ./run -a %s --with %s builds it",
+			    image, lab->arch.name, words);
+	if (stat(own, &rest) == 0 && (st.st_mtim.tv_sec < rest.st_mtim.tv_sec ||
+				      (st.st_mtim.tv_sec == rest.st_mtim.tv_sec &&
+				       st.st_mtim.tv_nsec < rest.st_mtim.tv_nsec)))
+		return fail(ESTALE,
+			    "%s is older than what else was built: ./run -a %s --with %s "
+			    "makes it again",
+			    image, lab->arch.name, words);
+	return 0;
+}
+
+/* "rootfs.ext4", or with sets of programs "rootfs+python.ext4". */
+static int init_own(struct kernel *kernel, const struct lab *lab, const struct strv *with,
+		    const char *sets)
+{
+	_cleanup_free_ char *name =
+		xasprintf("rootfs%s%s.ext4", sets ? "+" : "", sets ? sets : "");
+
+	kernel->image = xasprintf("%s/images/%s", lab->out, name);
+	kernel->rootfs = lab_run_path(lab, name);
+	return sets ? check_sets(lab, kernel->image, with) :
+		      check_built(lab, kernel->image);
+}
+
+static int check_roots(const struct kernel_options *o, bool is_distro)
+{
+	bool with = o->with && o->with->n;
+
+	if (is_distro && (o->rootfs || with))
+		return fail_usage("%s: not with --kernel distro, which has a root of its own",
+				  o->rootfs ? "--rootfs" : "--with");
+	if (o->rootfs && with)
+		return fail_usage("--with: not with --rootfs, which has what is in it");
+	return 0;
+}
+
+int kernel_init(struct kernel *kernel, const struct lab *lab,
+		const struct kernel_options *o)
+{
+	bool is_distro = o->kernel && strcmp(o->kernel, KERNEL_DISTRO) == 0;
+	_cleanup_free_ char *sets = NULL;
+	int err = check_roots(o, is_distro);
 
 	*kernel = (struct kernel){ 0 };
-	if (option && strcmp(option, KERNEL_DISTRO) == 0) {
-		if (rootfs)
-			return fail_usage("--rootfs: not with --kernel distro, which has a "
-					  "root of its own");
-		return init_distro(kernel, lab, build);
-	}
-	err = init_file(kernel, lab, option);
-	return err ? err : init_rootfs(kernel, lab, rootfs);
+	if (!err && o->with && o->with->n)
+		err = sets_join(lab, o->with, &sets);
+	if (err)
+		return err;
+	if (is_distro)
+		return init_distro(kernel, lab, o->build);
+	err = init_file(kernel, lab, o->kernel);
+	if (err)
+		return err;
+	/* The guest keeps what it wrote to one of these apart from what it wrote to others. */
+	return o->rootfs ? init_given(kernel, lab, o->rootfs) :
+			   init_own(kernel, lab, o->with, sets);
 }
 
 void kernel_fini(struct kernel *kernel)

@@ -13,6 +13,13 @@
 /* The value of --kernel that stands for Debian's own. */
 #define KERNEL_DISTRO "distro"
 
+struct kernel_options {
+	const char *kernel;      /* --kernel, or NULL */
+	const char *rootfs;      /* --rootfs, or NULL */
+	const struct strv *with; /* --with, or NULL */
+	bool build; /* Debian's kernel is fetched, where it is not there yet */
+};
+
 struct kernel {
 	char *image;     /* the root image that a guest's own is made from */
 	char *rootfs;    /* the guest's own */
@@ -35,15 +42,13 @@ char *kernel_distro_name(void);
  * kernel_init() - which kernel, root image and QEMU, all looked for
  * @kernel: filled in; kernel_fini() releases it, and after a failure too
  * @lab: the lab
- * @option: --kernel, or NULL
- * @rootfs: --rootfs, or NULL
- * @build: Debian's is fetched, where it is not there yet
+ * @o: what is asked for
  *
  * Return: 0, or a negative errno with fail(): -EUSAGE where the arch has none,
- * or the two options exclude each other.
+ * or the options exclude each other.
  */
-int kernel_init(struct kernel *kernel, const struct lab *lab, const char *option,
-		const char *rootfs, bool build);
+int kernel_init(struct kernel *kernel, const struct lab *lab,
+		const struct kernel_options *o);
 
 /** kernel_fini() - release what kernel_init() made */
 void kernel_fini(struct kernel *kernel);

@@ -49,6 +49,14 @@ status_is 'one that packages/ has built' 0
 works 'is taken as it is' cmp "$root/usr/bin/hello" /bin/true
 works 'with the libraries of the compiler' test -s "$root/lib/libc.so.6"
 
+# Of the same machine, but in another mode: their linker is for 32 bits.
+lists hello libc6-i386
+try "$make_extras" "$tmp" '' amd64 "$tmp/list"
+status_is 'a package for another arch beside one for this' 0
+like 'its programs are left out, and it is said' '^leaving out /usr/lib32/libc\.so\.6: it is for another arch$'
+works 'they are gone' test ! -e "$root/usr/lib32/libc.so.6"
+works 'the others are there' test -x "$root/usr/bin/hello"
+
 lists no-such-package
 try "$make_extras" "$tmp" '' amd64 "$tmp/list"
 status_is 'a package that there is not: 1' 1
