@@ -12,6 +12,7 @@
 #include "count/picture.h"
 #include "count/report.h"
 #include "count/run.h"
+#include "count/users.h"
 #include "lab.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
@@ -135,8 +136,15 @@ static int prepare(const struct count_options *o, const struct lab *lab,
 	return 0;
 }
 
+/* What the plugin was told, besides what it is always. */
+struct counted {
+	uint32_t inside; /* the order */
+	struct timeline_orders orders;
+	bool named;
+};
+
 static int count(const struct count_options *o, const struct layout *layout,
-		 const struct count_modules *m, uint32_t inside, int *status)
+		 const struct count_modules *m, const struct counted *c, int *status)
 {
 	const struct count_run run = {
 		.applet = o->applet,
@@ -162,7 +170,9 @@ static int count(const struct count_options *o, const struct layout *layout,
 		result_init(&result, layout, &table, o->tables & REPORT_LINES);
 		result.boot = !m->command && !o->in;
 		result.repeatable = !o->fast;
-		result_set_inside(&result, o->in, &table, inside);
+		result_set_inside(&result, o->in, &table, c->inside);
+		if (c->named)
+			users_name(&result, layout, &c->orders, &table);
 		print(o, &result, to);
 		*status = judge(o, &result, *status);
 		result_fini(&result);
@@ -180,18 +190,21 @@ static int count_in(const struct count_options *o)
 	_cleanup_lab_ struct lab lab = { 0 };
 	struct count_modules m = { 0 };
 	struct layout layout = { 0 };
-	uint32_t inside = 0;
+	struct counted c = { 0 };
 	int status = 0;
 	int err = lab_init(&lab, o->guest.arch, o->guest.named ? o->guest.id : ID);
 
 	if (!err)
 		err = layout_init(&layout, &lab);
 	if (!err && o->in)
-		err = inside_order(&layout, o->in, &inside);
+		err = inside_order(&layout, o->in, &c.inside);
+	/* Without it, programs have no names. */
+	if (!err && !o->in)
+		c.named = timeline_order(&layout, &c.orders) == 0;
 	if (!err)
 		err = prepare(o, &lab, &m);
 	if (!err)
-		err = count(o, &layout, &m, inside, &status);
+		err = count(o, &layout, &m, &c, &status);
 	count_modules_fini(&m);
 	layout_fini(&layout);
 	return err ? applet_error(o->applet, err) : status;

@@ -18,14 +18,14 @@
  *		(u64 address, u64 size, text name)
  *   stack	u64 samples, u8 flags, u32 depth, depth times u64: where it was, innermost
  *		first; the second is what would be returned to, were there no frame yet
- *   note	u32 order, u8 flags, u64 all, u64 value, u64 stack, text text: what the order
- *		says, each time, in the order of time
+ *   note	u32 order, u8 flags, u64 all, u64 user (of all, of programs), u64 value,
+ *		u64 stack, text text: what the order says, each time, in the order of time
  */
 #ifndef LKMC_COUNT_FORMAT_H
 #define LKMC_COUNT_FORMAT_H
 
 #define COUNT_MAGIC "LKMCcnt\n"
-#define COUNT_VERSION 2
+#define COUNT_VERSION 3
 
 /* The header's flags. */
 #define COUNT_EXACT 1 /* QEMU told what was cut off */
@@ -38,6 +38,8 @@
 #define COUNT_LINK 2
 /* Of a note's: what was called before returns. */
 #define COUNT_RETURNED 1
+/* In place of its order: what is counted begins there, not at the start. */
+#define COUNT_NOTE_BEGIN 0xffffffffu
 
 /*
  * The orders, one a line, all numbers hexadecimal without 0x:

@@ -2,6 +2,7 @@
 /* Reads the table of the counting plugin, which may be of any content. */
 #include "count/table.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@
 #define MODULE_BYTES 14
 #define SYMBOL_BYTES 18
 #define STACK_BYTES 13
-#define NOTE_BYTES 31
+#define NOTE_BYTES 39
 
 struct reader {
 	const unsigned char *at, *end;
@@ -127,9 +128,15 @@ static void read_note(struct reader *r, struct count_note *note)
 	note->order = take_number(r, 4);
 	note->returned = take_number(r, 1) & COUNT_RETURNED;
 	note->all = take_number(r, 8);
+	note->user = take_number(r, 8);
 	note->value = take_number(r, 8);
 	note->stack = take_number(r, 8);
 	note->text = take_text(r);
+	/* It is printed, and a process may call itself anything. */
+	for (char *c = note->text; c && *c; c++) {
+		if (!isprint((unsigned char)*c))
+			*c = '?';
+	}
 }
 
 static void read_records(struct reader *r, struct count_table *t)

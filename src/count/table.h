@@ -60,7 +60,8 @@ struct count_stack {
 struct count_note {
 	uint32_t order;
 	bool returned;
-	uint64_t all; /* as in a mark */
+	uint64_t all;  /* as in a mark */
+	uint64_t user; /* of these, of programs */
 	uint64_t value;
 	uint64_t stack; /* the same for a call and its return */
 	char *text;

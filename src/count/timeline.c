@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count/format.h"
 #include "count/places.h"
 #include "symbols/members.h"
 #include "util/cleanup.h"
@@ -143,35 +144,54 @@ static struct timeline_row *begin_process(struct timeline *t, uint64_t pid, uint
 	return row;
 }
 
-static void run(struct timeline_row *row, const char *name, uint64_t begin, uint64_t end)
+/* How far the guest is: instructions, and those of programs. */
+struct moment {
+	uint64_t all, user;
+};
+
+static struct moment moment_of(const struct count_note *note)
 {
-	if (begin == end)
+	return (struct moment){ note->all, note->user };
+}
+
+static void run(struct timeline_row *row, const char *name, struct moment begin,
+		struct moment end)
+{
+	if (begin.all == end.all)
 		return;
 	/* Threads of the kernel get their name once they run. */
 	free(row->name);
 	row->name = xstrdup(name);
-	add_slice(row, begin, end);
+	row->user += end.user - begin.user;
+	add_slice(row, begin.all, end.all);
 }
 
 /*
  * What ran up to a switch is known at that: who is switched from. If a program was
  * executed meanwhile, it was by that one.
  */
-static void end_slice(struct timeline *t, const struct count_note *note, uint64_t begin,
-		      uint64_t exec)
+static void end_slice(struct timeline *t, const struct count_note *note,
+		      struct moment begin, struct moment exec)
 {
 	struct timeline_row *row = find_process(t, note->value);
 
 	if (!row)
-		row = begin_process(t, note->value, begin, note->text);
-	if (exec) {
+		row = begin_process(t, note->value, begin.all, note->text);
+	if (exec.all) {
 		_cleanup_free_ char *before = xstrdup(row->name);
 
 		run(row, before, begin, exec);
-		row = begin_process(t, note->value, exec, note->text);
+		row = begin_process(t, note->value, exec.all, note->text);
 		begin = exec;
 	}
-	run(row, note->text, begin, note->all);
+	run(row, note->text, begin, moment_of(note));
+}
+
+/* Nothing that programs did up to here counts. */
+static void begin_count(struct timeline *t)
+{
+	for (size_t i = 0; i < t->processes.n; i++)
+		t->processes.v[i].user = 0;
 }
 
 static int by_begin(const void *a, const void *b)
@@ -186,20 +206,24 @@ void timeline_init(struct timeline *t, const struct layout *layout,
 		   const struct result *result)
 {
 	struct places *places = places_new(layout, table);
-	uint64_t begin = 0, exec = 0;
+	struct moment begin = { 0 }, exec = { 0 };
 
 	*t = (struct timeline){ .result = result };
 	for (uint32_t i = 0; i < table->n_notes; i++) {
 		const struct count_note *note = &table->notes[i];
 
 		if (note->order == orders->exec) {
-			exec = note->all;
+			exec = moment_of(note);
 		} else if (note->order == orders->fork) {
 			begin_process(t, note->value, note->all, note->text);
 		} else if (note->order == orders->task) {
 			end_slice(t, note, begin, exec);
-			begin = note->all;
-			exec = 0;
+			begin = moment_of(note);
+			exec = (struct moment){ 0 };
+		} else if (note->order == COUNT_NOTE_BEGIN) {
+			begin_count(t);
+			begin.user = note->user;
+			exec.user = note->user;
 		} else if (note->order == orders->initcall && note->returned) {
 			end_initcall(t, note);
 		} else if (note->order == orders->initcall) {
@@ -208,8 +232,9 @@ void timeline_init(struct timeline *t, const struct layout *layout,
 	}
 	end_initcalls(t, table->insns);
 	/* To whom that was switched is not known. */
-	if (table->insns > begin)
-		run(begin_process(t, 0, begin, LAST), LAST, begin, table->insns);
+	if (table->insns > begin.all)
+		run(begin_process(t, 0, begin.all, LAST), LAST, begin,
+		    (struct moment){ table->insns, begin.user });
 	if (t->processes.n)
 		qsort(t->processes.v, t->processes.n, sizeof(*t->processes.v), by_begin);
 	places_free(places);

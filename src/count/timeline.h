@@ -24,6 +24,7 @@ struct timeline_row {
 	uint64_t pid; /* of a process */
 	uint64_t begin, end;
 	uint64_t insns;       /* between these; of a process, only its own */
+	uint64_t user;        /* of these, of programs, since what is counted began */
 	struct slice *slices; /* of a process */
 	size_t n_slices;
 };

@@ -98,7 +98,8 @@ void block_cut(struct block *block, unsigned int left)
     }
     block->cuts[block->n - left]++;
     block->left += left;
-    counter.left += left;
+    counter.left.all += left;
+    counter.left.user += block->user ? left : 0;
 }
 
 /* How many instructions were executed so far. With the lock held. */

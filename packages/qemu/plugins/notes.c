@@ -8,6 +8,8 @@
 
 #include "plugin.h"
 
+#include "count/format.h"
+
 #define COMM_SIZE 16
 
 /* All orders so far are known. */
@@ -19,7 +21,7 @@ void notes_init(void)
             order_is_noted(&g_array_index(counter.orders, struct order, i));
     }
     if (counter.noting) {
-        counter.total = qemu_plugin_scoreboard_new(sizeof(uint64_t));
+        counter.totals = qemu_plugin_scoreboard_new(sizeof(struct totals));
     }
 }
 
@@ -28,14 +30,37 @@ bool order_is_noted(const struct order *order)
     return order->kind >= ORDER_EACH;
 }
 
+static qemu_plugin_u64 total_all(void)
+{
+    return qemu_plugin_scoreboard_u64_in_struct(counter.totals, struct totals,
+                                                all);
+}
+
+static qemu_plugin_u64 total_user(void)
+{
+    return qemu_plugin_scoreboard_u64_in_struct(counter.totals, struct totals,
+                                                user);
+}
+
 /* To look at all blocks for each note would take longer than the guest does. */
 void notes_plant(struct qemu_plugin_tb *tb, const struct block *block)
 {
-    if (counter.noting) {
-        qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
-            tb, QEMU_PLUGIN_INLINE_ADD_U64,
-            qemu_plugin_scoreboard_u64(counter.total), block->n);
+    if (!counter.noting) {
+        return;
     }
+    qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
+        tb, QEMU_PLUGIN_INLINE_ADD_U64, total_all(), block->n);
+    if (block->user) {
+        qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
+            tb, QEMU_PLUGIN_INLINE_ADD_U64, total_user(), block->n);
+    }
+}
+
+/* Up to here, all of the block that is executed included. */
+static void fill_totals(struct note *note)
+{
+    note->all = qemu_plugin_u64_sum(total_all()) - counter.left.all;
+    note->user = qemu_plugin_u64_sum(total_user()) - counter.left.user;
 }
 
 /*
@@ -99,11 +124,20 @@ void note(unsigned int vcpu, void *userdata)
     (void)vcpu;
     g_mutex_lock(&counter.lock);
     if (!counter.ended && fill(place->order, &note)) {
-        /* Of the block all was counted when it began. */
-        note.all = qemu_plugin_u64_sum(
-                       qemu_plugin_scoreboard_u64(counter.total)) -
-                   counter.left - (place->block->n - place->position);
+        fill_totals(&note);
+        note.all -= place->block->n - place->position;
         g_array_append_val(counter.notes, note);
     }
     g_mutex_unlock(&counter.lock);
+}
+
+/* What is counted begins here. With the lock held. */
+void note_begin(void)
+{
+    struct note note = { .order = COUNT_NOTE_BEGIN };
+
+    if (counter.noting) {
+        fill_totals(&note);
+        g_array_append_val(counter.notes, note);
+    }
 }

@@ -204,6 +204,7 @@ static void begin(unsigned int vcpu, void *userdata)
     g_mutex_lock(&counter.lock);
     if (!counter.begun && !counter.ended) {
         blocks_begin();
+        note_begin();
     }
     g_mutex_unlock(&counter.lock);
 }

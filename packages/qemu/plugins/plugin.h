@@ -80,10 +80,17 @@ struct place {
     unsigned int position;
 };
 
+/* Instructions. */
+struct totals {
+    uint64_t all;
+    uint64_t user;        /* of programs */
+};
+
 struct note {
     uint32_t order;
     bool returned;        /* from the function that the order is about */
     uint64_t all;         /* instructions from the start of the guest up to then */
+    uint64_t user;        /* of these, of programs */
     uint64_t value;       /* the argument, or the process's number */
     uint64_t stack;       /* tells calls apart that are under way at a time */
     char *text;           /* or NULL */
@@ -96,8 +103,8 @@ struct counter {
     GPtrArray *chunks;    /* of counters: scoreboards */
     struct qemu_plugin_scoreboard *since; /* the last sample: instructions */
     uint64_t period;
-    uint64_t left;        /* what blocks that were left did not execute */
-    struct qemu_plugin_scoreboard *total; /* instructions, or NULL */
+    struct totals left;   /* what blocks that were left did not execute */
+    struct qemu_plugin_scoreboard *totals; /* of that, or NULL */
     GArray *notes;
     bool noting;
     GArray *orders;
@@ -136,6 +143,7 @@ void notes_init(void);
 bool order_is_noted(const struct order *order);
 void notes_plant(struct qemu_plugin_tb *tb, const struct block *block);
 void note(unsigned int vcpu, void *userdata);
+void note_begin(void);
 
 /* inside.c */
 void inside_init(void);

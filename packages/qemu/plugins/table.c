@@ -90,6 +90,7 @@ static void put_notes(FILE *f)
         put(f, n->order, 4);
         put(f, n->returned ? COUNT_RETURNED : 0, 1);
         put(f, n->all, 8);
+        put(f, n->user, 8);
         put(f, n->value, 8);
         put(f, n->stack, 8);
         put_text(f, n->text ? n->text : "");

@@ -84,6 +84,7 @@ static inline void put_note(FILE *f, uint32_t order, int returned, uint64_t all,
 	put(f, order, 4);
 	put(f, returned ? COUNT_RETURNED : 0, 1);
 	put(f, all, 8);
+	put(f, all / 10, 8);
 	put(f, value, 8);
 	put(f, stack, 8);
 	put_text(f, text);

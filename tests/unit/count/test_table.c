@@ -23,7 +23,7 @@ static char *make_table(size_t *size)
 	put_module(f, "toy", 0xa000, "toy_init");
 	put_stack(f, 9, 2, at);
 	put_note(f, 3, 0, 99, 0xa000, 0x5000, "");
-	put_note(f, 3, 1, 100, 7, 0x5000, "sh");
+	put_note(f, 3, 1, 100, 7, 0x5000, "s\n");
 	xmemclose(f);
 	return text;
 }
@@ -59,7 +59,8 @@ static void test_all_of_a_table(void **state)
 	assert_int_equal(t.notes[1].all, 100);
 	assert_int_equal(t.notes[1].stack, 0x5000);
 	assert_true(t.notes[1].returned);
-	assert_string_equal(t.notes[1].text, "sh");
+	assert_int_equal(t.notes[1].user, 10);
+	assert_string_equal(t.notes[1].text, "s?");
 	table_fini(&t);
 }
 
