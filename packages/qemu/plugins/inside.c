@@ -18,6 +18,7 @@ static GArray *calls;  /* of all tasks; of one, the innermost comes last */
 static uint64_t innermost; /* where that of the task that runs returns to */
 static struct qemu_plugin_scoreboard *depths;
 static uint64_t stack_size;
+static uint64_t task;  /* somewhere on the stack of the task that runs, or 0 */
 
 static qemu_plugin_u64 depth(void)
 {
@@ -70,9 +71,15 @@ void inside_end(unsigned int vcpu, struct block *block, unsigned int position)
     }
 }
 
+static bool same_stack(uint64_t a, uint64_t b)
+{
+    return a / stack_size == b / stack_size;
+}
+
 /*
- * Who has not returned, on the stack that is so far down. Those whose frames
- * are gone are forgotten.
+ * Who has not returned, on the stack that is so far down, which may be an
+ * interrupt's, and on that of the task that it came to. Those whose frames are
+ * gone are forgotten.
  */
 static unsigned int count_calls(uint64_t stack)
 {
@@ -81,12 +88,10 @@ static unsigned int count_calls(uint64_t stack)
     for (unsigned int i = calls->len; i-- > 0;) {
         const struct call *call = &g_array_index(calls, struct call, i);
 
-        if (call->stack / stack_size != stack / stack_size) {
-            continue;
-        }
-        if (call->stack < stack) {
+        if (same_stack(call->stack, stack) && call->stack < stack) {
             g_array_remove_index(calls, i);
-        } else if (!n++) {
+        } else if ((same_stack(call->stack, stack) ||
+                    same_stack(call->stack, task)) && !n++) {
             innermost = call->ret;
         }
     }
@@ -144,7 +149,7 @@ static void forget_calls(uint64_t stack)
     for (unsigned int i = calls->len; i-- > 0;) {
         const struct call *call = &g_array_index(calls, struct call, i);
 
-        if (call->stack / stack_size == stack / stack_size) {
+        if (same_stack(call->stack, stack)) {
             g_array_remove_index(calls, i);
         }
     }
@@ -181,6 +186,10 @@ void inside_reach(unsigned int vcpu, void *userdata)
     if (stacks_pointer(&stack)) {
         if (place->order->kind == ORDER_BORN) {
             forget_calls(stack);
+        }
+        /* Nobody switches on an interrupt's stack. */
+        if (place->order->kind != ORDER_INSIDE || !task) {
+            task = stack;
         }
         set_depth(vcpu, count_calls(stack), place);
     }
