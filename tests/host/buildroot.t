@@ -83,11 +83,12 @@ like 'QEMU gets the devices' '^HOST_QEMU_POST_PATCH_HOOKS=.*LKMC_QEMU_DEVICES'
 
 if [ "${BUILDROOT_OUTPUT:-}" ]; then
 	for package in $packages; do
-		try make -C "$BUILDROOT_OUTPUT" "$package-dirclean" "$package"
+		make -s -C "$BUILDROOT_OUTPUT" "$package-dirclean" > /dev/null 2>&1
+		try make -C "$BUILDROOT_OUTPUT" "$package"
 		status_is "$package builds" 0
 	done
 	target=$BUILDROOT_OUTPUT/target
-	for file in hello.ko poweroff.out sbin/lkmc-agent lib/lkmc.disasters lib/lkmc.left-out; do
+	for file in hello.ko poweroff.out sbin/lkmc-agent lib/lkmc.disasters; do
 		works "the target has /$file" test -s "$target/$file"
 	done
 	is 'each module that was built is at the root' \
