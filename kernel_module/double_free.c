@@ -77,7 +77,8 @@ static int __init double_free_init(void)
 {
 	int err;
 
-	cache = kmem_cache_create("lkmc_double_free", sizeof(struct packet), 0, CHECKS, NULL);
+	cache = kmem_cache_create("lkmc_double_free", sizeof(struct packet), 0, CHECKS,
+				  NULL);
 	if (!cache)
 		return -ENOMEM;
 	other = kmem_cache_alloc(cache, GFP_KERNEL);
