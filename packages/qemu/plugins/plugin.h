@@ -89,7 +89,7 @@ struct totals {
 struct note {
     uint32_t order;
     bool returned;        /* from the function that the order is about */
-    uint64_t all;         /* instructions from the start of the guest up to then */
+    uint64_t all;         /* instructions of the guest up to then */
     uint64_t user;        /* of these, of programs */
     uint64_t value;       /* the argument, or the process's number */
     uint64_t stack;       /* tells calls apart that are under way at a time */
