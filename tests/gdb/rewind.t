@@ -47,7 +47,7 @@ like 'GDB stands on that line' "^49.*stale\[16\] = '!';"
 like 'in that function' '^#0 +(0x[0-9a-f]+ in )?misuse \('
 freed=$(printf '%s\n' "$output" | sed -n '/^\[freed\]/,/^\[allocated\]/p')
 like 'who freed it' ' misuse \(.*use_after_free\.c:4[67]' "$freed"
-like 'and how' 'kmem_cache_free' "$freed"
+like 'and how' '(kmem_cache_free|__slab_free) \(' "$freed"
 allocated=$(printf '%s\n' "$output" | sed -n '/^\[allocated\]/,$p')
 like 'who allocated it' ' misuse \(.*use_after_free\.c:40' "$allocated"
 
