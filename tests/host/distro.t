@@ -67,7 +67,8 @@ if [ -e "$out/images/kernel" ] && [ -e "$out/images/rootfs.ext4" ]; then
 	like 'no such root image: named' "cannot read the root image $(literal "$tmp")/none: No such file"
 	cp --sparse=always "$out/images/rootfs.ext4" "$tmp/my root"
 	echo mine > "$tmp/note"
-	debugfs -w -R "write $tmp/note note" "$tmp/my root" > /dev/null 2>&1
+	# An ordinary user's PATH may lack its folder.
+	PATH=$PATH:/usr/sbin:/sbin debugfs -w -R "write $tmp/note note" "$tmp/my root" > /dev/null 2>&1
 	before=$(cksum < "$tmp/my root")
 	try ./lkmc runqemu -i $id --rootfs "$tmp/my root" -x 'cat /note; echo kept > /root/kept; exit 3'
 	status_is 'a root image of the user boots, -x has its status' 3
