@@ -35,6 +35,7 @@
 struct watcher {
 	const struct client *client;
 	const struct replay *p;
+	bool debugged; /* by GDB, with which it may end anywhere */
 	struct qmp qmp;
 	int words; /* what the agent said at the port of -x, or -1 */
 	struct decoder decoder;
@@ -175,7 +176,7 @@ static int watch(struct watcher *w)
 			return EXIT_LAB;
 		}
 	}
-	if (!w->shut_down)
+	if (!w->shut_down && !w->debugged)
 		return complain(w, "the replay came to what was not recorded");
 	return w->p->recording.status;
 }
@@ -194,28 +195,50 @@ static int connect(struct watcher *w)
 	return qmp_greet(&w->qmp, clock_scaled(ANSWER_MS));
 }
 
+static int watch_from_begin_to_end(struct watcher *w)
+{
+	int status = EXIT_LAB, err;
+
+	/* The parent waits for the last words then. */
+	write_all(w->client->up, GUEST_CLIENT_UP, 1);
+	err = connect(w);
+	if (!err)
+		status = watch(w);
+	else if (err != -EPIPE && err != -ENOENT)
+		fprintf(stderr, "lkmc %s: %s\n", w->client->applet, fail_message(err));
+	qmp_fini(&w->qmp);
+	return status;
+}
+
 static int be_watcher(const struct client *c, void *data)
 {
 	_cleanup_free_ char *path = lab_run_path(c->lab, "agent0.out");
 	struct watcher w = { .client = c, .p = data, .qmp = { .fd = -1 }, .words = -1 };
-	int status = EXIT_LAB, err;
+	int status;
 
 	decoder_init(&w.decoder, true);
-	/* The parent waits for the last words then. */
-	write_all(c->up, GUEST_CLIENT_UP, 1);
-	err = connect(&w);
 	if (w.p->recording.command)
 		w.words = open(path, O_RDONLY | O_CLOEXEC);
-	if (!err)
-		status = watch(&w);
-	else if (err != -EPIPE && err != -ENOENT)
-		fprintf(stderr, "lkmc %s: %s\n", c->applet, fail_message(err));
-	qmp_fini(&w.qmp);
+	status = watch_from_begin_to_end(&w);
 	cleanup_close(&w.words);
 	return status;
+}
+
+static int be_watcher_of_debugged(const struct client *c, void *data)
+{
+	struct watcher w = {
+		.client = c, .p = data, .debugged = true, .qmp = { .fd = -1 }, .words = -1
+	};
+
+	return watch_from_begin_to_end(&w);
 }
 
 int replay_watch(struct guest *g, const struct replay *p, const char *applet)
 {
 	return client_start(g, applet, be_watcher, (void *)p);
+}
+
+int replay_watch_debugged(struct guest *g, const struct replay *p, const char *applet)
+{
+	return client_start(g, applet, be_watcher_of_debugged, (void *)p);
 }

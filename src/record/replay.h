@@ -41,4 +41,17 @@ void replay_fini(struct replay *p);
  */
 int replay_watch(struct guest *g, const struct replay *p, const char *applet);
 
+/**
+ * replay_watch_debugged() - the same for a replay that GDB looks at
+ * @g: the guest
+ * @p: the replay
+ * @applet: the name of the applet whose messages the child prints
+ *
+ * The child speaks only of a replay that stands still by itself. Where GDB has stopped it,
+ * it may stand for ever, and it may end anywhere.
+ *
+ * Return: 0, or a negative errno with fail().
+ */
+int replay_watch_debugged(struct guest *g, const struct replay *p, const char *applet);
+
 #endif

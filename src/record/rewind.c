@@ -167,6 +167,18 @@ static int replay_to_end(struct qmp *qmp, const struct recording *r, const char 
 	return err;
 }
 
+static void serve_debugger(struct guest *g, struct replay *p, const char *applet)
+{
+	int err;
+
+	paused_note(&p->lab, PAUSE_BEGIN);
+	err = replay_watch_debugged(g, p, applet);
+	/* GDB can do without. */
+	if (err)
+		fprintf(stderr, "lkmc %s: %s\n", applet, fail_message(err));
+	guest_run(g);
+}
+
 /* The guest's process: the parent is told how it went, and reads why not. */
 static void tend(struct replay *p, const char *applet, int up)
 {
@@ -183,9 +195,9 @@ static void tend(struct replay *p, const char *applet, int up)
 		if (!err)
 			err = write_all(up, "", 1);
 		if (!err) {
-			paused_note(&p->lab, PAUSE_BEGIN);
+			/* The parent waits for its end: the watcher must not have it. */
 			close(up);
-			guest_run(&g);
+			serve_debugger(&g, p, applet);
 		}
 		guest_fini(&g);
 	}

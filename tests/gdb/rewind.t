@@ -99,6 +99,16 @@ gone()
 }
 works 'a GDB that is killed leaves no QEMU' wait_for 30 gone
 
+# Written to, the guest may do what was not recorded: cli, hlt waits for no interrupt.
+if [ "$arch" = x86_64 ]; then
+	rewind <<GDB
+set var *(unsigned short *)\$pc = 0xf4fa
+continue
+GDB
+	like 'a replay that stands still is ended' 'lkmc rewind: the replay stands still at instruction [0-9]+ of [0-9]+; last on the console: '
+	works 'with its QEMU' wait_for 30 gone
+fi
+
 # why MODULE: the explanation of what loading it leads to
 why()
 {
