@@ -37,6 +37,10 @@ $(WITH_BUILT): $(WITH_DIR)/%/.lkmc: $(WITH_DIR)/%/list $(OUT)/.extras-build pack
 	@$(call step,with-$*,fetching packages) packages/extras/make-extras $(@D) "$(CROSS_COMPILE)" "$(DEBIAN_ARCH)" $<
 	@touch $@
 
+# What the image has besides, as files of ours
+WITH_OVERLAYS := $(wildcard $(WITH_SETS:%=$(TOP)/packages/extras/%))
+WITH_FILES := $(if $(WITH_OVERLAYS),$(shell find $(WITH_OVERLAYS) -type f))
+
 extras-rebuild:
 	@rm -rf $(EXTRAS_DIR)
 	@$(MAKE) extras

@@ -26,9 +26,9 @@ image+%:
 	@$(MAKE) LKMC_WITH=$* $(QEMU_BUILT) $(IMAGES)/rootfs+$*.ext4
 
 ifneq ($(LKMC_WITH),)
-$(IMAGES)/rootfs+$(LKMC_WITH).ext4: $(ROOTFS) $(WITH_BUILT)
+$(IMAGES)/rootfs+$(LKMC_WITH).ext4: $(ROOTFS) $(WITH_BUILT) $(WITH_FILES)
 	@$(call step,rootfs,making the image) $(ROOTFS_BUILD:$(ROOTFS)=$@) $(WITH_DIR)/$(LKMC_WITH).target \
-		$(WITH_SETS:%=$(WITH_DIR)/%/extras/root)
+		$(WITH_SETS:%=$(WITH_DIR)/%/extras/root) $(WITH_OVERLAYS)
 	@rm -rf $(WITH_DIR)/$(LKMC_WITH).target
 endif
 
