@@ -112,6 +112,7 @@ Targets (ARCH=$(ARCH); one of: $(patsubst arch/%.conf,%,$(wildcard arch/*.conf))
   test-tries             1,000 guests from the snapshot: is anything left, is the last as fast
   test-busy test-soak    what fails only now and then: GUESTS= at once, ROUNDS= times, which
                          only boot, or run all scripts
+  pictures               those of README.md and docs/, from a real session
   bench                  figures: boot, exec, rebuild, disk
   bench-kernel           the kernel's compile time against defconfig's (takes an hour)
   bench-clone            a fresh clone to the login prompt, twice

@@ -44,4 +44,8 @@ test-tries: ROUNDS ?= 1000
 test-tries: | image
 	@tests/soak -t $(ARCH) $(GUESTS) $(ROUNDS)
 
-.PHONY: check format lint test-fresh test-busy test-soak test-tries
+# The pictures of the documents, from a session and a screen that are really there.
+pictures: | image+x11
+	@mk/pictures
+
+.PHONY: check format lint pictures test-fresh test-busy test-soak test-tries
