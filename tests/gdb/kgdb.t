@@ -83,6 +83,8 @@ works 'the guest goes on without GDB' wait_up
 
 # The kernel runs, and its port is not looked at: the agent stops it.
 begin_gdb '^Continuing' -k
+# It says so a moment before it lets the kernel run.
+wait_up
 kill -INT "$gdb"
 works 'Ctrl-C stops a kernel that runs' \
 	wait_for $((20 * scale)) grep -q 'received signal SIGTRAP' "$tmp/gdb"

@@ -73,7 +73,8 @@ fi
 # Up to Ctrl-C, as it comes
 ./lkmc ftrace -a "$arch" -i "$id" sys_enter_sync > "$tmp/live" 2>&1 &
 tracer=$!
-wait_for 60 guest_sh "grep -q 1 $tracing/events/syscalls/sys_enter_sync/enable"
+wait_for 60 guest_sh "grep -q 1 $tracing/events/syscalls/sys_enter_sync/enable &&
+	grep -q 1 $tracing/tracing_on"
 guest_sh sync
 wait_for 60 grep -q 'sys_sync' "$tmp/live"
 works 'without a command it is printed as it comes' grep -q 'sync-.*: sys_sync' "$tmp/live"

@@ -93,7 +93,7 @@ hash_of()
 	rm "$tmp/ram"
 }
 r=$tmp/ram-of
-./lkmc runqemu -a "$arch" -i "$id" --record "$r" -x 'n=0; while [ $n -lt 40 ]; do n=$((n + 1)); md5sum /bin/busybox; usleep 100000; done' > "$tmp/out" 2>&1 </dev/null &
+./lkmc runqemu -a "$arch" -i "$id" --record "$r" -x 'n=0; until [ -e /tmp/end ] || [ $n = 400 ]; do n=$((n + 1)); md5sum /bin/busybox; usleep 100000; done' > "$tmp/out" 2>&1 </dev/null &
 recorder=$!
 for nth in 1 2 3 4 5; do
 	wait_for 120 says busybox "$tmp/out"
@@ -103,6 +103,7 @@ for nth in 1 2 3 4 5; do
 	monitor cont
 	sleep 0.3
 done
+./lkmc exec -a "$arch" -i "$id" 'touch /tmp/end' < /dev/null
 wait $recorder
 is 'a recorder that was halted' 0 $?
 ./lkmc runqemu -a "$arch" -i "$id" --replay "$r" -d > "$tmp/again" 2>&1 </dev/null &
@@ -183,13 +184,19 @@ same 'with the same console' "$r/console.log" "$run/console.log"
 
 # A recorder that is killed, with its QEMU
 r=$tmp/killed
-./lkmc runqemu -a "$arch" -i "$id" --record "$r" -x 'echo begun; sleep 1000' > "$tmp/out" 2>&1 </dev/null &
+./lkmc runqemu -a "$arch" -i "$id" --record "$r" -x 'echo begun; while :; do usleep 50000; done' > "$tmp/out" 2>&1 </dev/null &
 recorder=$!
 wait_for 120 says begun "$tmp/out"
 try ./lkmc recordings "$r"
 status_is 'one that is still recorded' 125
 like 'is in use' "lkmc recordings: .*killed is in use \(pid [0-9]+\)$"
-sleep 2
+# What QEMU has not written yet is lost.
+size=$(stat -c %s "$r/log")
+log_grew()
+{
+	[ "$(stat -c %s "$r/log")" -ge $((size + 4096)) ]
+}
+wait_for 60 log_grew
 for child in $(cat /proc/$recorder/task/*/children); do
 	kill -9 "$child"
 done
