@@ -44,11 +44,6 @@ windows()
 	in_guest 'DISPLAY=:0 xwininfo -root -tree'
 }
 
-has_window()
-{
-	windows 2>&1 | grep -q "$1"
-}
-
 # picture NAME: the screen, as $tmp/NAME.ppm
 picture()
 {
@@ -105,10 +100,22 @@ type_keys()
 
 ./lkmc runqemu -a "$arch" -i "$id" --display none --with x11 > "$tmp/out" 2>&1 </dev/null &
 guest=$!
-wait_for 60 in_guest true
+wait_for 60 in_guest true || {
+	flunk 'the guest comes up' 'an agent' "$(cat "$tmp/out")"
+	done_testing
+	exit 1
+}
 in_guest 'cd; startx > /tmp/startx.log 2>&1 &'
+has_windows()
+{
+	windows > "$tmp/windows" 2>&1
+	for name in xterm xclock xeyes Calculator; do
+		grep -q "\"$name\"" "$tmp/windows" || return
+	done
+}
+wait_for 180 has_windows
 for name in xterm xclock xeyes Calculator; do
-	works "$name has a window" wait_for 180 has_window "\"$name\""
+	like "$name has a window" "\"$name\"" "$(cat "$tmp/windows")"
 done
 [ -z "$(windows 2>&1 >/dev/null)" ] || in_guest 'cat /tmp/startx.log; grep -E "(EE)|(WW)" /var/log/Xorg.0.log' | sed 's/^/# /'
 
