@@ -11,6 +11,7 @@ modules    symbols of modules, kept right while they come and go
 kernel     reading the kernel's data: lists, per-CPU variables, tasks
 traps      where the kernel is entered, and stepping over page faults
 entries    the functions of that code, and the end of what is known
+exidx      callers of arm's assembly
 registers  registers for unwinders
 syscalls   sys_write and its like, as names for what the arch calls them
 early      symbols of the code that runs before the kernel proper

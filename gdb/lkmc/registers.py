@@ -21,10 +21,13 @@ def value(frame, name):
     return int(frame.read_register(name)) & kernel.address_mask()
 
 
-def unwind(frame, changed):
-    """What an unwinder returns: the caller has the same registers, but for these."""
-    info = frame.create_unwind_info(
-        _FrameId(frame.read_register("sp"), frame.read_register("pc")))
+def unwind(frame, changed, identity=None):
+    """What an unwinder returns: the caller has the same registers, but for these.
+
+    identity: what is the same at all instructions of the function, a stack pointer and an
+              address; without it, the frame is another one at each of them"""
+    sp, pc = identity or (frame.read_register("sp"), frame.read_register("pc"))
+    info = frame.create_unwind_info(_FrameId(gdb.Value(sp), gdb.Value(pc)))
     for register in frame.architecture().registers("general"):
         # QEMU has system registers among them, in capitals; GDB dies of some.
         if register.name.islower() and register.name not in changed:

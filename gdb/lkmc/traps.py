@@ -38,7 +38,7 @@ import gdb
 from gdb.FrameDecorator import FrameDecorator
 from gdb.unwinder import Unwinder, register_unwinder
 
-from lkmc import elf, entries, kernel, lab, registers
+from lkmc import elf, entries, exidx, kernel, lab, registers
 from lkmc.settings import quote, read_symbols
 
 
@@ -206,6 +206,9 @@ def register():
     """Tells GDB what it must know of these."""
     if lab.conf("GDB_ENTRIES"):
         _describe_entries()
+    assembly = exidx.unwinder()
+    if assembly:
+        register_unwinder(None, assembly, replace=True)
     if lab.conf("GDB_GUESSES"):
         register_unwinder(None, entries.EndUnwinder(), replace=True)
     FrameFilter()
