@@ -88,7 +88,7 @@ PYTHON
 # shows_pointer NAME X Y: is a new picture another than the first one there?
 shows_pointer()
 {
-	picture "$1" && differ begin "$1" $(($2 - 4)) $(($3 - 4)) 8 8
+	picture "$1" && differ begin "$1" $(($2 - 12)) $(($3 - 12)) 24 24
 }
 
 type_keys()
