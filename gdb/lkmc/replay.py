@@ -310,6 +310,9 @@ def blamed_frame():
     """The frame that the kernel found fault with: where it was interrupted, or who called."""
     frame = gdb.newest_frame()
     caller = frame.older()
+    # Where WARN() is no trap, it calls this first.
+    if caller and caller.name() == "warn_slowpath_fmt":
+        caller = caller.older()
     for _ in range(32):
         if not frame:
             break
