@@ -154,6 +154,13 @@ def _name_of(address):
     return told.partition(" in section")[0].replace(" + ", "+")
 
 
+def _list_poison(value):
+    for low, meaning in _LIST_POISONS.items():
+        if value & 0xfff == low and not kernel.is_readable(value):
+            return meaning
+    return ""
+
+
 def _meaning(value):
     """What a bad address tells by itself."""
     lowest = value & 0xff
@@ -164,10 +171,7 @@ def _meaning(value):
         return "NULL, or a member of it"
     if value > kernel.address_mask() - 4096:
         return "the error %d in place of a pointer" % (value - kernel.address_mask() - 1)
-    for low, meaning in _LIST_POISONS.items():
-        if value & 0xfff == low and not kernel.is_readable(value):
-            return meaning
-    return ""
+    return _list_poison(value)
 
 
 def _back_to(places, task):
@@ -351,8 +355,9 @@ def _explain_list(blamed):
         return
     address, text = candidates[0]
     value = int(address.dereference()) & kernel.address_mask()
-    _show("%s is %#x: %s" % (text, value, _meaning(value) or "not what it was left as"),
-          blamed.older())
+    # With 32 bits it lies where members of NULL do.
+    meaning = _list_poison(value) or _meaning(value) or "not what it was left as"
+    _show("%s is %#x: %s" % (text, value, meaning), blamed.older())
     _history(int(address), gdb.lookup_type("long").sizeof, text)
 
 
