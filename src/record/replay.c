@@ -197,31 +197,30 @@ static int connect(struct watcher *w)
 
 static int watch_from_begin_to_end(struct watcher *w)
 {
+	_cleanup_free_ char *path = lab_run_path(w->client->lab, "agent0.out");
 	int status = EXIT_LAB, err;
 
+	decoder_init(&w->decoder, true);
 	/* The parent waits for the last words then. */
 	write_all(w->client->up, GUEST_CLIENT_UP, 1);
 	err = connect(w);
+	/* By now QEMU has made it. */
+	if (!w->debugged && w->p->recording.command)
+		w->words = open(path, O_RDONLY | O_CLOEXEC);
 	if (!err)
 		status = watch(w);
 	else if (err != -EPIPE && err != -ENOENT)
 		fprintf(stderr, "lkmc %s: %s\n", w->client->applet, fail_message(err));
 	qmp_fini(&w->qmp);
+	cleanup_close(&w->words);
 	return status;
 }
 
 static int be_watcher(const struct client *c, void *data)
 {
-	_cleanup_free_ char *path = lab_run_path(c->lab, "agent0.out");
 	struct watcher w = { .client = c, .p = data, .qmp = { .fd = -1 }, .words = -1 };
-	int status;
 
-	decoder_init(&w.decoder, true);
-	if (w.p->recording.command)
-		w.words = open(path, O_RDONLY | O_CLOEXEC);
-	status = watch_from_begin_to_end(&w);
-	cleanup_close(&w.words);
-	return status;
+	return watch_from_begin_to_end(&w);
 }
 
 static int be_watcher_of_debugged(const struct client *c, void *data)

@@ -93,35 +93,6 @@ like 'a hardware breakpoint' '^Breakpoint 1, ksys_sync'
 like 'a watchpoint hits' '^Hardware watchpoint 2: -location jiffies_64'
 like 'and shows both values' '^New value = [0-9]+'
 
-# What wants the processor's attention just then takes no step away.
-while :; do
-	$lkmc qemumonitor -a "$arch" -i "$id" info registers || break
-done > "$tmp/monitor" 2>&1 </dev/null &
-monitor=$!
-patience=300
-debug rungdb <<'GDB'
-tbreak ksys_sync
-lkmc exec sync
-continue
-python
-def registers():
-    return gdb.execute("info registers", to_string=True)
-
-stood = 0
-before = registers()
-for _ in range(1000):
-    gdb.execute("stepi", to_string=True)
-    now = registers()
-    stood += now == before
-    before = now
-print("stood still at %d steps" % stood)
-end
-GDB
-patience=
-kill $monitor
-wait $monitor 2>/dev/null
-is 'each step does an instruction' 'stood still at 0 steps' "$(printf '%s\n' "$output" | grep '^stood still')"
-
 # Ctrl-C stops a guest that goes on; a second GDB is told of the first.
 $lkmc rungdb -a "$arch" -i "$id" < /dev/null > "$tmp/first" 2>&1 &
 first=$!
