@@ -27,26 +27,19 @@ static struct count_module modules[] = {
 	{ .all = 700, .name = (char *)"toy", .symbols = symbols, .n = 1 },
 };
 
-#define CALL(all, function, stack)                                     \
-	{                                                              \
-		1, false, all, (all) / 10, function, stack, (char *)"" \
-	}
-#define RETURN(all, stack)                                     \
-	{                                                      \
-		1, true, all, (all) / 10, 0, stack, (char *)"" \
-	}
-#define FORK(all, pid, comm)                                    \
-	{                                                       \
-		2, false, all, (all) / 10, pid, 0, (char *)comm \
-	}
-#define EXEC(all)                                           \
-	{                                                   \
-		3, false, all, (all) / 10, 0, 0, (char *)"" \
-	}
-#define SWITCH(all, pid, comm)                                  \
-	{                                                       \
-		4, false, all, (all) / 10, pid, 0, (char *)comm \
-	}
+/* Versions of clang-format differ over these. */
+/* clang-format off */
+#define CALL(all, function, stack) \
+	{ 1, false, all, (all) / 10, function, stack, (char *)"" }
+#define RETURN(all, stack) \
+	{ 1, true, all, (all) / 10, 0, stack, (char *)"" }
+#define FORK(all, pid, comm) \
+	{ 2, false, all, (all) / 10, pid, 0, (char *)comm }
+#define EXEC(all) \
+	{ 3, false, all, (all) / 10, 0, 0, (char *)"" }
+#define SWITCH(all, pid, comm) \
+	{ 4, false, all, (all) / 10, pid, 0, (char *)comm }
+/* clang-format on */
 
 static struct count_note notes[] = {
 	FORK(100, 1, "swapper"),
