@@ -140,6 +140,29 @@ wait_for()
 	done
 }
 
+# end_guest: ends the guest whose process is $guest, if any; a job of this shell's
+end_guest()
+{
+	[ "$guest" ] || return 0
+	kill "$guest" 2>/dev/null
+	wait "$guest" 2>/dev/null
+	guest=
+}
+
+# has_set SET: is its image of --with built, as new as the rest? A skip says why not.
+has_set()
+{
+	image=out/$arch/images/rootfs+$1.ext4
+	if [ -z "$(sed -n 's/^DEBIAN_ARCH = *//p' "arch/${arch%%+*}.conf")" ]; then
+		skip "--with $1" "not on $arch: Debian does not build it"
+		return 1
+	fi
+	if [ ! -e "$image" ] || [ "$(find "out/$arch/images/rootfs.ext4" -newer "$image")" ]; then
+		skip "--with $1" "not asked for: ./run -a $arch --with $1 builds it"
+		return 1
+	fi
+}
+
 # toy_clone FOLDER: a clone that has the program, and of the rest only the archs' files;
 # of packages it takes the host to have all
 toy_clone()

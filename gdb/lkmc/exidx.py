@@ -7,6 +7,7 @@ not under the names that the kernel gives to their sections.
 """
 
 import bisect
+import functools
 
 import gdb
 from gdb.unwinder import Unwinder
@@ -113,10 +114,17 @@ class AssemblyUnwinder(Unwinder):
     def __init__(self, words):
         super().__init__("lkmc-exidx")
         self._words = words
-        self._starts = [words.place(address) for address in words.index]
+
+    # Not before the first such frame: GDB is to start at once.
+    @functools.cached_property
+    def _starts(self):
+        return [self._words.place(address) for address in self._words.index]
+
+    @functools.cached_property
+    def _functions(self):
         # $a and $d are the assembler's.
-        self._functions = sorted(address for name, address in elf.read_functions(lab.VMLINUX)
-                                 if not name.startswith("$"))
+        return sorted(address for name, address in elf.read_functions(lab.VMLINUX)
+                      if not name.startswith("$"))
 
     @staticmethod
     def _is_ours(pc):

@@ -195,14 +195,16 @@ static int connect(struct watcher *w)
 	return qmp_greet(&w->qmp, clock_scaled(ANSWER_MS));
 }
 
-static int watch_from_begin_to_end(struct watcher *w)
+static int be_watcher(const struct client *c, void *data)
 {
-	_cleanup_free_ char *path = lab_run_path(w->client->lab, "agent0.out");
+	_cleanup_free_ char *path = lab_run_path(c->lab, "agent0.out");
+	struct watcher *w = data;
 	int status = EXIT_LAB, err;
 
+	w->client = c;
 	decoder_init(&w->decoder, true);
 	/* The parent waits for the last words then. */
-	write_all(w->client->up, GUEST_CLIENT_UP, 1);
+	write_all(c->up, GUEST_CLIENT_UP, 1);
 	err = connect(w);
 	/* By now QEMU has made it. */
 	if (!w->debugged && w->p->recording.command)
@@ -210,34 +212,22 @@ static int watch_from_begin_to_end(struct watcher *w)
 	if (!err)
 		status = watch(w);
 	else if (err != -EPIPE && err != -ENOENT)
-		fprintf(stderr, "lkmc %s: %s\n", w->client->applet, fail_message(err));
+		fprintf(stderr, "lkmc %s: %s\n", c->applet, fail_message(err));
 	qmp_fini(&w->qmp);
 	cleanup_close(&w->words);
 	return status;
 }
 
-static int be_watcher(const struct client *c, void *data)
-{
-	struct watcher w = { .client = c, .p = data, .qmp = { .fd = -1 }, .words = -1 };
-
-	return watch_from_begin_to_end(&w);
-}
-
-static int be_watcher_of_debugged(const struct client *c, void *data)
-{
-	struct watcher w = {
-		.client = c, .p = data, .debugged = true, .qmp = { .fd = -1 }, .words = -1
-	};
-
-	return watch_from_begin_to_end(&w);
-}
-
 int replay_watch(struct guest *g, const struct replay *p, const char *applet)
 {
-	return client_start(g, applet, be_watcher, (void *)p);
+	struct watcher w = { .p = p, .qmp = { .fd = -1 }, .words = -1 };
+
+	return client_start(g, applet, be_watcher, &w);
 }
 
 int replay_watch_debugged(struct guest *g, const struct replay *p, const char *applet)
 {
-	return client_start(g, applet, be_watcher_of_debugged, (void *)p);
+	struct watcher w = { .p = p, .debugged = true, .qmp = { .fd = -1 }, .words = -1 };
+
+	return client_start(g, applet, be_watcher, &w);
 }

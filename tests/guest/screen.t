@@ -10,13 +10,6 @@ arch=${1:-x86_64}
 id=screen$$
 at_exit "rm -rf out/$arch/run/$id"
 guest=
-end_guest()
-{
-	[ "$guest" ] || return 0
-	kill "$guest" 2>/dev/null
-	wait "$guest" 2>/dev/null
-	guest=
-}
 at_exit end_guest
 
 # boot DISPLAY [OPTION...]: until the agent answers

@@ -8,7 +8,6 @@ cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
 arch=${1:-x86_64}
 id=with$$
-images=out/$arch/images
 at_exit "rm -rf out/$arch/run/$id"
 
 toy=$tmp/toy
@@ -55,15 +54,7 @@ done
 # guest SET COMMAND: where its image is built, as the rest is
 guest()
 {
-	image=$images/rootfs+$1.ext4
-	if [ -z "$(sed -n 's/^DEBIAN_ARCH = *//p' "arch/${arch%%+*}.conf")" ]; then
-		skip "--with $1" "not on $arch: Debian does not build it"
-		return 1
-	fi
-	if [ ! -e "$image" ] || [ "$(find "$images/rootfs.ext4" -newer "$image")" ]; then
-		skip "--with $1" "not asked for: ./run -a $arch --with $1 builds it"
-		return 1
-	fi
+	has_set "$1" || return
 	try ./lkmc runqemu -a "$arch" -i "$id" --with "$1" -x "$2"
 }
 

@@ -8,29 +8,14 @@ cd "$(dirname "$0")/../.." || exit 125
 . tests/lib.sh
 arch=${1:-x86_64}
 id=x11$$
-images=out/$arch/images
-image=$images/rootfs+x11.ext4
 at_exit "rm -rf out/$arch/run/$id"
 
-if [ -z "$(sed -n 's/^DEBIAN_ARCH = *//p' "arch/${arch%%+*}.conf")" ]; then
-	skip '--with x11' "not on $arch: Debian does not build it"
+has_set x11 || {
 	done_testing
 	exit
-fi
-if [ ! -e "$image" ] || [ "$(find "$images/rootfs.ext4" -newer "$image")" ]; then
-	skip '--with x11' "not asked for: ./run -a $arch --with x11 builds it"
-	done_testing
-	exit
-fi
+}
 
 guest=
-end_guest()
-{
-	[ "$guest" ] || return 0
-	kill "$guest" 2>/dev/null
-	wait "$guest" 2>/dev/null
-	guest=
-}
 at_exit end_guest
 
 in_guest()
