@@ -16,14 +16,6 @@ guest=
 # Another build of the program may be tested.
 lkmc=${LKMC:-./lkmc}
 
-end_guest()
-{
-	[ "$guest" ] || return 0
-	kill "$guest" 2>/dev/null
-	wait "$guest" 2>/dev/null
-	guest=
-	exec 8>&-
-}
 at_exit end_guest
 
 # boot [OPTION...]: a fresh guest with a console that nobody types at.
