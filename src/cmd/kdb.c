@@ -3,7 +3,6 @@
  * lkmc kdb: KDB, the debugger inside the kernel, with the source of all that it names. The
  * guest was started with -k; the kernel is stopped by the agent, and goes on at the end.
  */
-#include <editline/readline.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "applet/debugger.h"
+#include "applet/prompt.h"
 #include "cmd/cmd.h"
 #include "symbols/decode.h"
 #include "symbols/kdb.h"
@@ -223,48 +223,35 @@ static int command(struct session *s, const char *line)
 	return err ? gone(s) : show(s, text);
 }
 
-static int run_piped(struct session *s)
+/* Who types waits for the kernel to stop: while it runs there is nothing to type. */
+static int wait_typed(struct session *s)
 {
-	_cleanup_free_ char *line = NULL;
-	size_t room = 0;
-	int err = 0;
+	struct signals signals;
+	int err;
 
-	while (!err && getline(&line, &room, stdin) >= 0) {
-		line[strcspn(line, "\n")] = '\0';
-		if (*line)
-			err = command(s, line);
-	}
+	fprintf(stderr, "The kernel goes on; Ctrl-C stops it.\n");
+	err = signals_begin(&signals, NULL);
+	if (err)
+		return err;
+	err = wait_for_stop(s, &signals);
+	signals_end(&signals);
 	return err;
 }
 
-/* While the kernel runs there is nothing to type. */
-static int run_typed(struct session *s)
+static int run_lines(struct session *s)
 {
-	struct signals signals;
+	struct prompt prompt;
+	char *line;
 	int err = 0;
 
-	tell_background(s->applet);
-	using_history();
-	while (!err) {
-		_cleanup_free_ char *line = readline("kdb> ");
-
-		if (!line) {
-			putchar('\n');
-			return 0;
-		}
-		if (!*line)
-			continue;
-		add_history(line);
+	prompt_begin(&prompt, s->applet, "kdb> ", "kdb_history");
+	while (!err && (line = prompt_next(&prompt))) {
 		err = command(s, line);
-		if (err || !s->runs)
-			continue;
-		fprintf(stderr, "The kernel goes on; Ctrl-C stops it.\n");
-		err = signals_begin(&signals, NULL);
-		if (!err) {
-			err = wait_for_stop(s, &signals);
-			signals_end(&signals);
-		}
+		free(line);
+		if (!err && prompt.typed && s->runs)
+			err = wait_typed(s);
 	}
+	prompt_end(&prompt);
 	return err;
 }
 
@@ -274,10 +261,8 @@ static int talk(struct session *s, char *const *commands)
 
 	if (err)
 		return err;
-	if (!commands && isatty(STDIN_FILENO))
-		err = run_typed(s);
-	else if (!commands)
-		err = run_piped(s);
+	if (!commands)
+		err = run_lines(s);
 	for (; commands && *commands && !err; commands++)
 		err = command(s, *commands);
 	/* Nobody could tell it to later. */

@@ -3,25 +3,22 @@
  * lkmc qemumonitor: QEMU's human monitor, typed or piped. The commands go
  * through QMP, which says where an answer ends.
  */
-#include <editline/readline.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "applet/prompt.h"
 #include "cmd/cmd.h"
 #include "lab.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
-#include "util/file.h"
 #include "util/mem.h"
 #include "vm/monitor.h"
 
 /* The monitor answers at once, but for savevm and the like. */
 #define ANSWER_MS 60000
-#define HISTORY_LINES 1000
 
 struct monitor_options {
 	struct guest_options guest;
@@ -62,60 +59,23 @@ static int run_words(struct qmp *qmp, char **words)
 	return execute(qmp, line);
 }
 
-static int run_piped(struct qmp *qmp)
+static int run_lines(const struct applet *applet, struct qmp *qmp)
 {
-	_cleanup_free_ char *line = NULL;
-	size_t room = 0;
-	ssize_t n;
-	int err = 0;
-
-	while (!err && (n = getline(&line, &room, stdin)) >= 0) {
-		if (n && line[n - 1] == '\n')
-			line[n - 1] = '\0';
-		if (*line)
-			err = execute(qmp, line);
-	}
-	return err;
-}
-
-static char *history_path(void)
-{
-	_cleanup_free_ char *cache = lab_cache();
-
-	return xasprintf("%s/monitor_history", cache);
-}
-
-/* Kept at once: who kills the monitor loses nothing. One that cannot be kept is no error. */
-static void remember(const char *line, const char *history)
-{
-	add_history(line);
-	if (!make_parent(history))
-		write_history(history);
-}
-
-static int run_typed(const struct applet *applet, struct qmp *qmp)
-{
-	_cleanup_free_ char *history = history_path();
+	struct prompt prompt;
 	char *line;
 	int err = 0;
 
-	tell_background(applet);
-	using_history();
-	stifle_history(HISTORY_LINES);
-	read_history(history);
-	while (!err && (line = readline("(qemu) "))) {
-		if (*line) {
-			remember(line, history);
-			err = execute(qmp, line);
-			if (err == -EPROTO) {
-				printf("%s\n", fail_message(err));
-				err = 0;
-			}
+	prompt_begin(&prompt, applet, "(qemu) ", "monitor_history");
+	while (!err && (line = prompt_next(&prompt))) {
+		err = execute(qmp, line);
+		/* Who types can do it right the next time. */
+		if (err == -EPROTO && prompt.typed) {
+			printf("%s\n", fail_message(err));
+			err = 0;
 		}
 		free(line);
 	}
-	if (!err)
-		putchar('\n');
+	prompt_end(&prompt);
 	return err;
 }
 
@@ -132,12 +92,7 @@ static int run_qemumonitor(const struct applet *applet, int argc, char **argv)
 		err = monitor_connect(&qmp, &lab);
 	if (err)
 		return applet_error(applet, err);
-	if (o.command)
-		err = run_words(&qmp, o.command);
-	else if (isatty(STDIN_FILENO))
-		err = run_typed(applet, &qmp);
-	else
-		err = run_piped(&qmp);
+	err = o.command ? run_words(&qmp, o.command) : run_lines(applet, &qmp);
 	qmp_fini(&qmp);
 	return err < 0 ? applet_error(applet, err) : 0;
 }
