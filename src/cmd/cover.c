@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc cover: which lines of a module, or of a file of the kernel's, ran. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
+#include "applet/counted.h"
 #include "cmd/cmd.h"
 #include "count/coverage.h"
-#include "count/run.h"
-#include "lab.h"
 #include "util/cleanup.h"
-#include "util/clock.h"
 #include "util/file.h"
 #include "util/mem.h"
 
-#define TIMEOUT_MS 600000
-#define ID "count"
-
 enum {
-	KEY_TIMEOUT = 256,
-	KEY_LCOV,
+	KEY_LCOV = COUNTED_KEYS,
 	KEY_SUMMARY,
 };
 
 struct cover_options {
-	const struct applet *applet;
-	struct guest_options guest;
+	struct counted_options all;
 	struct strv names;
-	struct strv kernel;
-	const char *command;
 	const char *lcov; /* a file, or NULL */
 	bool summary;
-	long long timeout_ms;
 };
 
 static int write_lcov(const struct cover_options *o, const struct lab *lab,
@@ -64,26 +51,19 @@ static int show(const struct cover_options *o, const struct lab *lab,
 		fprintf(stderr,
 			"lkmc %s: %s was edited since it was compiled: build it, and the lines "
 			"are those that ran\n",
-			o->applet->name, c->edited.v[i]);
+			o->all.applet->name, c->edited.v[i]);
 	if (!err && o->lcov)
 		err = write_lcov(o, lab, c);
 	return err;
 }
 
-static int cover(const struct cover_options *o, const struct layout *layout, int *status)
+static int cover(const void *data, struct layout *layout, int *status)
 {
-	const struct count_run run = {
-		.applet = o->applet,
-		.lab = layout->lab,
-		.layout = layout,
-		.command = o->command,
-		.kernel = o->kernel.v,
-		.fast = true,
-		.timeout_ms = o->timeout_ms,
-	};
+	const struct cover_options *o = data;
+	struct count_run run = { .command = o->all.command, .fast = true };
 	_cleanup_(coverage_fini) struct coverage c = { 0 };
 	struct count_table table;
-	int err = count_run(&run, &table, status);
+	int err = counted_boot(&o->all, &run, layout, &table, status);
 
 	fflush(stdout);
 	if (!err)
@@ -100,13 +80,7 @@ static error_t parse_cover(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->guest;
-		return 0;
-	case 'x':
-		o->command = arg;
-		return 0;
-	case 'e':
-		strv_add(&o->kernel, arg);
+		state->child_inputs[0] = &o->all;
 		return 0;
 	case KEY_LCOV:
 		o->lcov = arg;
@@ -114,39 +88,29 @@ static error_t parse_cover(int key, char *arg, struct argp_state *state)
 	case KEY_SUMMARY:
 		o->summary = true;
 		return 0;
-	case KEY_TIMEOUT:
-		o->timeout_ms = seconds_parse(o->applet, "--timeout", arg);
-		return 0;
 	case ARGP_KEY_ARG:
 		strv_add(&o->names, arg);
 		return 0;
 	case ARGP_KEY_END:
 		if (!o->names.n)
-			usage_error(o->applet,
+			usage_error(o->all.applet,
 				    "lines of what? Name a module or a source file of the kernel's");
 		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return counted_parse(key, arg, &o->all);
 }
 
 static int run_cover(const struct applet *applet, int argc, char **argv)
 {
-	struct cover_options o = { .applet = applet,
-				   .timeout_ms = clock_scaled(TIMEOUT_MS) };
-	_cleanup_lab_ struct lab lab = { 0 };
-	struct layout layout = { 0 };
-	int status = 0, err;
+	struct cover_options o = { 0 };
+	int status;
 
+	counted_init(&o.all, applet);
 	options_parse(applet, argc, argv, &o);
-	err = lab_init(&lab, o.guest.arch, o.guest.named ? o.guest.id : ID);
-	if (!err)
-		err = layout_init(&layout, &lab);
-	if (!err)
-		err = cover(&o, &layout, &status);
-	layout_fini(&layout);
+	status = counted_run(&o.all, cover, &o);
 	strv_fini(&o.names);
-	strv_fini(&o.kernel);
-	return err ? applet_error(applet, err) : status;
+	counted_fini(&o.all);
+	return status;
 }
 
 static const struct argp_option cover_options[] = {
@@ -154,15 +118,11 @@ static const struct argp_option cover_options[] = {
 	  "what this shell command makes run in the guest; else all of a boot", 0 },
 	{ "summary", KEY_SUMMARY, NULL, 0, "only how many lines", 0 },
 	{ "lcov", KEY_LCOV, "FILE", 0, "write it as lcov has it, too", 0 },
-	{ "kernel-arguments", 'e', "ARGUMENTS", 0,
-	  "add to the kernel's command line; again and again", 0 },
-	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
-	  "end the guest after that time, with status 124 (default: 600)", 0 },
 	{ 0 },
 };
 
 static const struct argp_child cover_children[] = {
-	{ .argp = &guest_argp },
+	{ .argp = &counted_argp },
 	{ 0 },
 };
 

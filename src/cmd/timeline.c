@@ -1,77 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc timeline: when a boot did what, by the instructions executed up to then. */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "applet/counted.h"
 #include "cmd/cmd.h"
-#include "count/run.h"
 #include "count/timeline.h"
-#include "lab.h"
-#include "util/cleanup.h"
-#include "util/clock.h"
-
-#define TIMEOUT_MS 600000
-#define TOP 20
-/* The guest's id, unless another is given: as that of lkmc count. */
-#define ID "count"
 
 enum {
-	KEY_TIMEOUT = 256,
-	KEY_TOP,
-	KEY_JSON,
-	KEY_HTML,
+	KEY_HTML = COUNTED_KEYS,
 };
 
 struct timeline_options {
-	const struct applet *applet;
-	struct guest_options guest;
-	struct strv kernel;
+	struct counted_options all;
 	const char *what; /* "boot" */
 	const char *html; /* a file, or NULL */
-	size_t top;
-	bool json;
-	long long timeout_ms;
 };
 
 static int show(const struct timeline_options *o, const struct layout *layout,
 		const struct timeline *t)
 {
-	const char *arch = layout->lab->arch.name;
-
-	if (o->json) {
-		json_object *all = timeline_json(t, arch);
-
-		printf("%s\n",
-		       json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY));
-		json_object_put(all);
-	} else {
-		timeline_print(t, o->top, stdout);
-	}
+	if (o->all.json)
+		counted_print_json(timeline_json(t, layout->lab->arch.name), stdout);
+	else
+		timeline_print(t, o->all.top, stdout);
 	return o->html ? timeline_page(t, layout->lab, o->html) : 0;
 }
 
-static int trace_boot(const struct timeline_options *o, struct layout *layout, int *status)
+static int trace_boot(const void *data, struct layout *layout, int *status)
 {
-	const struct count_run run = {
-		.applet = o->applet,
-		.lab = layout->lab,
-		.layout = layout,
-		.kernel = o->kernel.v,
-		.timeout_ms = o->timeout_ms,
-	};
+	const struct timeline_options *o = data;
+	struct count_run run = { 0 };
 	struct timeline_orders orders;
 	struct count_table table = { 0 };
 	struct timeline timeline;
 	struct result result;
 	int err = timeline_order(layout, &orders);
 
-	if (!err && isatty(STDERR_FILENO))
-		fprintf(stderr, "lkmc %s: booting, and counting\n", o->applet->name);
-	if (!err)
-		err = count_run(&run, &table, status);
+	if (!err) {
+		counted_tell(&o->all);
+		err = counted_boot(&o->all, &run, layout, &table, status);
+	}
 	if (!err) {
 		result_init(&result, layout, &table, false);
 		timeline_init(&timeline, layout, &orders, &table, &result);
@@ -83,88 +52,53 @@ static int trace_boot(const struct timeline_options *o, struct layout *layout, i
 	return err;
 }
 
-static void set_top(struct timeline_options *o, const char *text)
-{
-	char *end;
-	long long n;
-
-	errno = 0;
-	n = strtoll(text, &end, 10);
-	if (errno || end == text || *end || n < 0)
-		usage_error(o->applet, "--top %s: a number from 0 on is wanted", text);
-	o->top = n;
-}
-
 static error_t parse_timeline(int key, char *arg, struct argp_state *state)
 {
 	struct timeline_options *o = state->input;
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->guest;
-		return 0;
-	case 'e':
-		strv_add(&o->kernel, arg);
-		return 0;
-	case KEY_TOP:
-		set_top(o, arg);
-		return 0;
-	case KEY_JSON:
-		o->json = true;
+		state->child_inputs[0] = &o->all;
 		return 0;
 	case KEY_HTML:
 		o->html = arg;
 		return 0;
-	case KEY_TIMEOUT:
-		o->timeout_ms = seconds_parse(o->applet, "--timeout", arg);
-		return 0;
 	case ARGP_KEY_ARG:
 		if (o->what || strcmp(arg, "boot") != 0)
-			usage_error(o->applet, "a timeline of '%s'? There is 'boot'", arg);
+			usage_error(o->all.applet, "a timeline of '%s'? There is 'boot'",
+				    arg);
 		o->what = arg;
 		return 0;
 	case ARGP_KEY_END:
 		if (!o->what)
-			usage_error(o->applet, "a timeline of what? There is 'boot'");
+			usage_error(o->all.applet, "a timeline of what? There is 'boot'");
 		return 0;
 	}
-	return ARGP_ERR_UNKNOWN;
+	return counted_parse(key, arg, &o->all);
 }
 
 static int run_timeline(const struct applet *applet, int argc, char **argv)
 {
-	struct timeline_options o = { .applet = applet,
-				      .top = TOP,
-				      .timeout_ms = clock_scaled(TIMEOUT_MS) };
-	_cleanup_lab_ struct lab lab = { 0 };
-	struct layout layout = { 0 };
-	int status = 0, err;
+	struct timeline_options o = { 0 };
+	int status;
 
+	counted_init(&o.all, applet);
 	options_parse(applet, argc, argv, &o);
-	err = lab_init(&lab, o.guest.arch, o.guest.named ? o.guest.id : ID);
-	if (!err)
-		err = layout_init(&layout, &lab);
-	if (!err)
-		err = trace_boot(&o, &layout, &status);
-	layout_fini(&layout);
-	strv_fini(&o.kernel);
-	return err ? applet_error(applet, err) : status;
+	status = counted_run(&o.all, trace_boot, &o);
+	counted_fini(&o.all);
+	return status;
 }
 
 static const struct argp_option timeline_options[] = {
-	{ "top", KEY_TOP, "N", 0,
+	{ "top", COUNTED_TOP, "N", 0,
 	  "the N largest initcalls and processes; 0: all (default: 20)", 0 },
-	{ "json", KEY_JSON, NULL, 0, "print all of it as JSON", 0 },
+	{ "json", COUNTED_JSON, NULL, 0, "print all of it as JSON", 0 },
 	{ "html", KEY_HTML, "FILE", 0, "write it as a page to look at, too", 0 },
-	{ "kernel-arguments", 'e', "ARGUMENTS", 0,
-	  "add to the kernel's command line; again and again", 0 },
-	{ "timeout", KEY_TIMEOUT, "SECONDS", 0,
-	  "end the guest after that time, with status 124 (default: 600)", 0 },
 	{ 0 },
 };
 
 static const struct argp_child timeline_children[] = {
-	{ .argp = &guest_argp },
+	{ .argp = &counted_argp },
 	{ 0 },
 };
 
