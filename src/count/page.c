@@ -45,13 +45,16 @@ static void write_node(const struct stack_node *node, const struct tally *names,
 	fputc(']', to);
 }
 
-static void write_data(const struct stack_node *root, const char *title, FILE *to)
+static void write_data(const struct stack_node *root, const char *title, const char *unit,
+		       FILE *to)
 {
 	_cleanup_(tally_fini) struct tally names = { 0 };
 
 	collect(root, &names);
 	fputs("{\"title\":", to);
 	write_text(title, to);
+	fputs(",\n\"unit\":", to);
+	write_text(unit, to);
 	fputs(",\n\"names\":[", to);
 	for (size_t i = 0; i < names.n; i++) {
 		fputs(i ? "," : "", to);
@@ -63,7 +66,7 @@ static void write_data(const struct stack_node *root, const char *title, FILE *t
 }
 
 void stacks_page(const struct stack_node *root, const char *template, const char *title,
-		 FILE *to)
+		 const char *unit, FILE *to)
 {
 	const char *at = strstr(template, PLACEHOLDER);
 	size_t before = at ? (size_t)(at - template) : strlen(template);
@@ -71,6 +74,6 @@ void stacks_page(const struct stack_node *root, const char *template, const char
 	fwrite(template, 1, before, to);
 	if (!at)
 		return;
-	write_data(root, title, to);
+	write_data(root, title, unit, to);
 	fputs(at + strlen(PLACEHOLDER), to);
 }

@@ -3,7 +3,6 @@
 #include "count/picture.h"
 
 #include "count/places.h"
-#include "count/stacks.h"
 #include "util/cleanup.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -18,37 +17,50 @@ static struct stack_node *make_tree(const struct layout *layout,
 	return root;
 }
 
-int picture_stacks(const struct layout *layout, const struct count_table *table,
-		   const char *path)
+int picture_folded(const struct stack_node *root, const char *path)
 {
-	struct stack_node *root = make_tree(layout, table);
 	_cleanup_free_ char *text = NULL;
 	size_t size;
 	FILE *f = xmemstream(&text, &size);
 
 	stacks_fold(root, f);
 	xmemclose(f);
-	stacks_free(root);
 	return file_write(path, text, size);
 }
 
-int picture_flame(const struct layout *layout, const struct count_table *table,
-		  const char *title, const char *path)
+int picture_page(const struct stack_node *root, const struct lab *lab, const char *title,
+		 const char *unit, const char *path)
 {
-	_cleanup_free_ char *template_path =
-		xasprintf("%s/src/count/flame.html", layout->lab->top);
+	_cleanup_free_ char *template_path = xasprintf("%s/src/count/flame.html", lab->top);
 	_cleanup_free_ char *template = NULL, *text = NULL;
 	int err = file_read(template_path, &template, NULL);
-	struct stack_node *root;
 	size_t size;
 	FILE *f;
 
 	if (err)
 		return err;
-	root = make_tree(layout, table);
 	f = xmemstream(&text, &size);
-	stacks_page(root, template, title, f);
+	stacks_page(root, template, title, unit, f);
 	xmemclose(f);
-	stacks_free(root);
 	return file_write(path, text, size);
+}
+
+int picture_stacks(const struct layout *layout, const struct count_table *table,
+		   const char *path)
+{
+	struct stack_node *root = make_tree(layout, table);
+	int err = picture_folded(root, path);
+
+	stacks_free(root);
+	return err;
+}
+
+int picture_flame(const struct layout *layout, const struct count_table *table,
+		  const char *title, const char *path)
+{
+	struct stack_node *root = make_tree(layout, table);
+	int err = picture_page(root, layout->lab, title, "instructions", path);
+
+	stacks_free(root);
+	return err;
 }

@@ -3,6 +3,7 @@
 #include "count/places.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/mem.h"
 
@@ -91,6 +92,15 @@ static bool find_in_modules(const struct places *places, uint64_t address, uint3
 		return true;
 	}
 	return false;
+}
+
+char *place_name(const struct place *place)
+{
+	const char *file = strrchr(place->image, '/');
+
+	if (!*place->image || strcmp(place->image, IMAGE_OTHER) == 0)
+		return xstrdup(place->function);
+	return xasprintf("%s [%s]", place->function, file ? file + 1 : place->image);
 }
 
 void places_find(const struct places *places, uint64_t address, uint32_t born, bool user,

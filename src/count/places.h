@@ -50,4 +50,7 @@ void places_free(struct places *places);
 void places_find(const struct places *places, uint64_t address, uint32_t born, bool user,
 		 struct place *place);
 
+/** place_name() - "function", or "function [module]", for the caller to free */
+char *place_name(const struct place *place);
+
 #endif

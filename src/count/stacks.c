@@ -43,21 +43,11 @@ static struct stack_node *child_of(struct stack_node *node, const char *name)
 	return node->children[node->n++];
 }
 
-void stacks_add(struct stack_node *root, const char *const *names, size_t n, uint64_t insns)
+void stacks_add(struct stack_node *root, const char *const *names, size_t n, uint64_t own)
 {
 	for (size_t i = 0; i < n; i++)
 		root = child_of(root, names[i]);
-	root->own += insns;
-}
-
-/* "function", or "function [module]". */
-static char *name_place(const struct place *place)
-{
-	const char *file = strrchr(place->image, '/');
-
-	if (!*place->image || strcmp(place->image, IMAGE_OTHER) == 0)
-		return xstrdup(place->function);
-	return xasprintf("%s [%s]", place->function, file ? file + 1 : place->image);
+	root->own += own;
 }
 
 static bool is_code(const struct place *place)
@@ -93,14 +83,14 @@ static void add_stack(struct stack_node *root, const struct count_table *table,
 	for (uint32_t i = stack->depth; i-- > 2;) {
 		places_find(places, stack->at[i] - 1, table->n_modules, false, &place);
 		if (is_code(&place))
-			names[n++] = name_place(&place);
+			names[n++] = place_name(&place);
 	}
 	if (stack->depth > 1) {
 		places_find(places, stack->at[1] - 1, table->n_modules, false, &place);
 		if (needs_return(stack, &here, &place))
-			names[n++] = name_place(&place);
+			names[n++] = place_name(&place);
 	}
-	names[n++] = name_place(&here);
+	names[n++] = place_name(&here);
 	stacks_add(root, (const char *const *)names, n, stack->samples * table->period);
 	while (n)
 		free(names[--n]);

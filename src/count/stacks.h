@@ -15,7 +15,7 @@
 
 struct stack_node {
 	char *name;
-	uint64_t own; /* instructions in it, not in what it called */
+	uint64_t own; /* instructions, or time, in it, not in what it called */
 	struct stack_node **children;
 	size_t n, room;
 };
@@ -31,8 +31,7 @@ struct stack_node *stacks_tree(const struct count_table *table,
 			       const struct places *places);
 
 /** stacks_add() - add to the node of a path below a root; the names outermost first */
-void stacks_add(struct stack_node *root, const char *const *names, size_t n,
-		uint64_t insns);
+void stacks_add(struct stack_node *root, const char *const *names, size_t n, uint64_t own);
 
 /** stacks_new() - a root without anything below */
 struct stack_node *stacks_new(const char *name);
@@ -48,9 +47,10 @@ void stacks_fold(const struct stack_node *root, FILE *to);
  * @root: the tree
  * @template: the text of count/flame.html
  * @title: of the page
+ * @unit: of what there is of a stack, such as "instructions"
  * @to: where it goes
  */
 void stacks_page(const struct stack_node *root, const char *template, const char *title,
-		 FILE *to);
+		 const char *unit, FILE *to);
 
 #endif

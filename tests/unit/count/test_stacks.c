@@ -157,7 +157,7 @@ static json_object *page_data(const struct stack_node *root, const char *title)
 	FILE *f = xmemstream(&text, &size);
 	json_object *data;
 
-	stacks_page(root, "<script>@DATA@</script>", title, f);
+	stacks_page(root, "<script>@DATA@</script>", title, "instructions", f);
 	xmemclose(f);
 	assert_memory_equal(text, "<script>{", 9);
 	assert_string_equal(text + size - 10, "}</script>");
