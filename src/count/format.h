@@ -7,9 +7,11 @@
  *
  *   header	COUNT_MAGIC, u32 version, u32 flags, u64 insns (counted between begin and
  *		end), u64 all (of the whole run), u64 period (of samples, or 0),
- *		u32 how many: blocks, marks, modules, stacks, notes
+ *		u64 user, u64 system (QEMU's CPU time between begin and end, in ns, and
+ *		0 where there is no profile), u32 lost (ticks there was no room for),
+ *		u32 how many: blocks, marks, modules, stacks, notes, files, ticks
  *   block	u64 address, u64 executions, u32 born (how many modules had been loaded when
- *		it was first translated), u32 n, u32 cuts, u8 flags, n times u8 (the size of an instruction),
+ *		it was first translated), u32 translations (of a profile), u32 n, u32 cuts, u8 flags, n times u8 (the size of an instruction),
  *		cuts times (u32 position, u64 times): so often it was left before the
  *		instruction at that position
  *   mark	u32 order (its line, from 0 on), u64 all (when it was first reached),
@@ -20,12 +22,17 @@
  *		first; the second is what would be returned to, were there no frame yet
  *   note	u32 order, u8 flags, u64 all, u64 user (of all, of programs), u64 value,
  *		u64 stack, text text: what the order says, each time, in the order of time
+ *   file	text name: of an ELF file that QEMU is made of
+ *   tick	u32 file (the number of a file above, or COUNT_TRANSLATED), u64 address (as
+ *		the file has it), u32 block (the number of a block above, from 1 on, or 0),
+ *		u8 flags, u32 n (how many are merged), u64 ns, u64 system (of these, in the
+ *		host's kernel): where a thread of QEMU's was, for which block, and how long
  */
 #ifndef LKMC_COUNT_FORMAT_H
 #define LKMC_COUNT_FORMAT_H
 
 #define COUNT_MAGIC "LKMCcnt\n"
-#define COUNT_VERSION 3
+#define COUNT_VERSION 4
 
 /* The header's flags. */
 #define COUNT_EXACT 1 /* QEMU told what was cut off */
@@ -38,6 +45,12 @@
 #define COUNT_LINK 2
 /* Of a note's: what was called before returns. */
 #define COUNT_RETURNED 1
+/* Of a tick's: QEMU's main thread, not a vCPU's. */
+#define COUNT_MAIN 1
+/* The plugin was called, and counts: not QEMU's own work. */
+#define COUNT_COUNTING 2
+/* In place of its file: code that QEMU translated, which is in none. */
+#define COUNT_TRANSLATED 0xffffffffu
 /* In place of its order: what is counted begins there, not at the start. */
 #define COUNT_NOTE_BEGIN 0xffffffffu
 

@@ -71,6 +71,7 @@ static int prepare_files(const struct count_run *run, struct files *f)
 		.orders = f->orders,
 		.output = f->output,
 		.repeatable = !run->fast,
+		.profile = run->profile,
 		.from_start = !run->command,
 		.big_endian = run->layout->kernel.big_endian,
 		.pointer = run->layout->kernel.pointer,

@@ -18,6 +18,7 @@ struct count_run {
 	char **kernel;             /* added to the kernel's command line, or NULL */
 	char **qemu;               /* to QEMU's arguments, or NULL */
 	bool fast;                 /* the guest's time is the host's */
+	bool profile;              /* of QEMU, too; it is of time: fast */
 	unsigned long long period; /* of samples of the stack, or 0 */
 	long long timeout_ms;
 };

@@ -14,13 +14,15 @@
 #include "util/mem.h"
 
 /* The least that a record takes: no more of them can be in a file. */
-#define BLOCK_BYTES 29
+#define BLOCK_BYTES 33
 #define CUT_BYTES 12
 #define MARK_BYTES 20
 #define MODULE_BYTES 14
 #define SYMBOL_BYTES 18
 #define STACK_BYTES 13
 #define NOTE_BYTES 39
+#define FILE_BYTES 2
+#define TICK_BYTES 37
 
 struct reader {
 	const unsigned char *at, *end;
@@ -75,6 +77,7 @@ static void read_block(struct reader *r, struct count_block *block)
 	block->address = take_number(r, 8);
 	block->executions = take_number(r, 8);
 	block->born = take_number(r, 4);
+	block->translations = take_number(r, 4);
 	block->n = take_count(r, 1);
 	block->n_cuts = take_count(r, 1);
 	block->user = take_number(r, 1) & COUNT_USER;
@@ -123,6 +126,36 @@ static void read_stack(struct reader *r, struct count_stack *stack)
 		stack->at[i] = take_number(r, 8);
 }
 
+/* It is printed, and may be anything. */
+static char *take_printable(struct reader *r)
+{
+	char *text = take_text(r);
+
+	for (char *c = text; c && *c; c++) {
+		if (!isprint((unsigned char)*c))
+			*c = '?';
+	}
+	return text;
+}
+
+static void read_tick(struct reader *r, const struct count_table *t, struct count_tick *tick)
+{
+	unsigned int flags;
+
+	tick->file = take_number(r, 4);
+	tick->address = take_number(r, 8);
+	tick->block = take_number(r, 4);
+	flags = take_number(r, 1);
+	tick->main = flags & COUNT_MAIN;
+	tick->counting = flags & COUNT_COUNTING;
+	tick->n = take_number(r, 4);
+	tick->ns = take_number(r, 8);
+	tick->system = take_number(r, 8);
+	if ((tick->file >= t->n_files && tick->file != COUNT_TRANSLATED) ||
+	    tick->block > t->n_blocks || tick->system > tick->ns)
+		r->failed = true;
+}
+
 static void read_note(struct reader *r, struct count_note *note)
 {
 	note->order = take_number(r, 4);
@@ -131,12 +164,17 @@ static void read_note(struct reader *r, struct count_note *note)
 	note->user = take_number(r, 8);
 	note->value = take_number(r, 8);
 	note->stack = take_number(r, 8);
-	note->text = take_text(r);
-	/* It is printed, and a process may call itself anything. */
-	for (char *c = note->text; c && *c; c++) {
-		if (!isprint((unsigned char)*c))
-			*c = '?';
-	}
+	note->text = take_printable(r);
+}
+
+static void read_profile(struct reader *r, struct count_table *t)
+{
+	t->files = xcalloc(t->n_files + 1, sizeof(*t->files));
+	for (uint32_t i = 0; i < t->n_files && !r->failed; i++)
+		t->files[i] = take_printable(r);
+	t->ticks = xcalloc(t->n_ticks + 1, sizeof(*t->ticks));
+	for (uint32_t i = 0; i < t->n_ticks && !r->failed; i++)
+		read_tick(r, t, &t->ticks[i]);
 }
 
 static void read_records(struct reader *r, struct count_table *t)
@@ -159,6 +197,7 @@ static void read_records(struct reader *r, struct count_table *t)
 	t->notes = xcalloc(t->n_notes + 1, sizeof(*t->notes));
 	for (uint32_t i = 0; i < t->n_notes && !r->failed; i++)
 		read_note(r, &t->notes[i]);
+	read_profile(r, t);
 }
 
 int table_parse(struct count_table *t, char *data, size_t size)
@@ -180,11 +219,16 @@ int table_parse(struct count_table *t, char *data, size_t size)
 	t->insns = take_number(&r, 8);
 	t->all = take_number(&r, 8);
 	t->period = take_number(&r, 8);
+	t->user_ns = take_number(&r, 8);
+	t->system_ns = take_number(&r, 8);
+	t->lost = take_number(&r, 4);
 	t->n_blocks = take_count(&r, BLOCK_BYTES);
 	t->n_marks = take_count(&r, MARK_BYTES);
 	t->n_modules = take_count(&r, MODULE_BYTES);
 	t->n_stacks = take_count(&r, STACK_BYTES);
 	t->n_notes = take_count(&r, NOTE_BYTES);
+	t->n_files = take_count(&r, FILE_BYTES);
+	t->n_ticks = take_count(&r, TICK_BYTES);
 	read_records(&r, t);
 	if (r.failed)
 		return fail(EINVAL, "a table of counted instructions that is cut short: "
@@ -233,6 +277,10 @@ void table_fini(struct count_table *t)
 		free(t->stacks[i].at);
 	for (uint32_t i = 0; t->notes && i < t->n_notes; i++)
 		free(t->notes[i].text);
+	for (uint32_t i = 0; t->files && i < t->n_files; i++)
+		free(t->files[i]);
+	free(t->files);
+	free(t->ticks);
 	free(t->blocks);
 	free(t->marks);
 	free(t->modules);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What QEMU's counting plugin wrote: how often each block of code was executed, what was
- * reached when, modules, samples of stacks, and notes (count/format.h). A table owns all that is
- * in it.
+ * reached when, modules, samples of stacks, notes, and a profile of QEMU itself
+ * (count/format.h). A table owns all that is in it.
  */
 #ifndef LKMC_COUNT_TABLE_H
 #define LKMC_COUNT_TABLE_H
@@ -21,7 +21,8 @@ struct count_block {
 	uint64_t address;
 	uint64_t executions;
 	uint32_t born; /* how many modules had been loaded when it was first seen */
-	uint32_t n;    /* instructions */
+	uint32_t translations; /* how often, while it counted; of a profile */
+	uint32_t n;            /* instructions */
 	uint32_t n_cuts;
 	bool user;
 	const uint8_t *sizes; /* of each instruction, in bytes */
@@ -67,17 +68,34 @@ struct count_note {
 	char *text;
 };
 
+/* Where a thread of QEMU's was at ticks of its clock. */
+struct count_tick {
+	uint32_t file;    /* of @files, or COUNT_TRANSLATED */
+	uint64_t address; /* as the file has it */
+	uint32_t block;   /* of @blocks, from 1 on: for that one; or 0 */
+	bool main;        /* the main thread; else a vCPU's */
+	bool counting;    /* for the plugin, whatever it called */
+	uint32_t n;       /* how many ticks */
+	uint64_t ns;      /* CPU time that they stand for */
+	uint64_t system;  /* of that, in the host's kernel */
+};
+
 struct count_table {
 	uint32_t flags;
-	uint64_t insns;  /* between the beginning and the end */
-	uint64_t all;    /* of the whole run */
-	uint64_t period; /* instructions between two samples, or 0 */
+	uint64_t insns;     /* between the beginning and the end */
+	uint64_t all;       /* of the whole run */
+	uint64_t period;    /* instructions between two samples, or 0 */
+	uint64_t user_ns;   /* CPU time of QEMU's between them, of a profile */
+	uint64_t system_ns; /* and of the host's kernel for it */
+	uint32_t lost;      /* ticks that there was no room for */
 	struct count_block *blocks;
 	struct count_mark *marks;
 	struct count_module *modules;
 	struct count_stack *stacks;
 	struct count_note *notes; /* in the order of time */
-	uint32_t n_blocks, n_marks, n_modules, n_stacks, n_notes;
+	char **files;             /* that QEMU is made of */
+	struct count_tick *ticks;
+	uint32_t n_blocks, n_marks, n_modules, n_stacks, n_notes, n_files, n_ticks;
 	char *data; /* of the file; what @sizes of a block points into */
 };
 

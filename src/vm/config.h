@@ -37,6 +37,7 @@ struct vm_count {
 	bool repeatable;    /* the guest's time is that of its instructions */
 	bool from_start;    /* not from a mark of the guest's on */
 	bool big_endian;
+	bool profile;              /* where QEMU's time goes, too */
 	unsigned int pointer;      /* the size of one, in bytes */
 	unsigned long long period; /* instructions between two samples of the stack, or 0 */
 };

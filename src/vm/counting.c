@@ -47,10 +47,11 @@ void vm_add_count(const struct vm_config *config, struct strv *args)
 	_cleanup_free_ char *orders = count->orders ? property_escape(count->orders) : NULL;
 
 	strv_add(args, "-plugin");
-	strv_addf(args, "%s,table=%s%s%s%s%s,pointer=%u,period=%llu", plugin, table,
+	strv_addf(args, "%s,table=%s%s%s%s%s%s,pointer=%u,period=%llu", plugin, table,
 		  orders ? ",orders=" : "", orders ? orders : "",
 		  count->from_start ? ",begin=start" : "",
-		  count->big_endian ? ",big=on" : "", count->pointer, count->period);
+		  count->big_endian ? ",big=on" : "", count->profile ? ",profile=on" : "",
+		  count->pointer, count->period);
 	if (count->repeatable)
 		add_repeatable(args);
 	if (count->output)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "count/format.h"
 #include "count/table.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -32,6 +33,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			sum ^= t.stacks[i].at[t.stacks[i].depth - 1];
 		for (uint32_t i = 0; i < t.n_notes; i++)
 			sum ^= strlen(t.notes[i].text);
+		for (uint32_t i = 0; i < t.n_ticks; i++) {
+			const struct count_tick *tick = &t.ticks[i];
+
+			if (tick->file != COUNT_TRANSLATED)
+				sum ^= strlen(t.files[tick->file]);
+			if (tick->block)
+				sum ^= t.blocks[tick->block - 1].address;
+			sum ^= tick->ns - tick->system;
+		}
 	}
 	table_fini(&t);
 	/* Else libFuzzer takes the input for a bad one. */

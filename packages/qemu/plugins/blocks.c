@@ -145,6 +145,7 @@ static void copy_cuts(uint64_t **to, const uint64_t *from, uint32_t n)
 void blocks_begin(void)
 {
     counter.begun = true;
+    profile_begin();
     for (unsigned int i = 0; i < counter.list->len; i++) {
         struct block *block = g_ptr_array_index(counter.list, i);
 
@@ -178,6 +179,7 @@ static void count(struct block *block)
 void blocks_end(unsigned int vcpu, struct block *in, unsigned int position)
 {
     counter.ended = true;
+    profile_end();
     if (inside_only()) {
         if (in) {
             inside_end(vcpu, in, position);

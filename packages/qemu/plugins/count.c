@@ -6,7 +6,7 @@
  * left before their end. lkmc, which starts QEMU with
  *
  *     -plugin count.so,table=FILE[,orders=FILE][,begin=start][,period=N]
- *             [,big=on][,pointer=4]
+ *             [,big=on][,pointer=4][,profile=on]
  *
  * says what is to be noted (src/count/format.h), and makes figures of the table
  * that is written when QEMU ends.
@@ -22,12 +22,16 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_version = QEMU_PLUGIN_VERSION;
 
 struct counter counter = { .pointer = 8 };
 
+static bool profiling;
+
 static void cut(unsigned int vcpu, unsigned int left, void *userdata)
 {
+    profile_counting(true);
     g_mutex_lock(&counter.lock);
     block_cut(userdata, left);
     inside_cut(vcpu, userdata, left);
     g_mutex_unlock(&counter.lock);
+    profile_counting(false);
 }
 
 static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
@@ -36,11 +40,13 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
     struct block *block;
 
     (void)id;
+    profile_counting(true);
     g_mutex_lock(&counter.lock);
     orders_translated(address);
     block = block_find(tb, orders_is_user(address));
     g_mutex_unlock(&counter.lock);
 
+    profile_plant(tb, block);
     qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
         tb, QEMU_PLUGIN_INLINE_ADD_U64, block_counter(block), 1);
     qemu_plugin_register_vcpu_tb_cut_cb(tb, cut, block);
@@ -50,6 +56,7 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
     notes_plant(tb, block);
     inside_plant(tb, block);
     orders_plant(tb, block);
+    profile_counting(false);
 }
 
 static void finish(qemu_plugin_id_t id, void *userdata)
@@ -81,6 +88,8 @@ static bool take_option(const char *option, const char **orders)
         counter.pointer = atoi(value);
     } else if (!strcmp(option, "begin=start")) {
         counter.begun = true;
+    } else if (!strcmp(option, "profile=on")) {
+        profiling = true;
     } else if (!strcmp(option, "big=on")) {
         counter.big_endian = true;
     } else {
@@ -114,6 +123,9 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
     }
     notes_init();
     inside_init();
+    if (profiling && !profile_init(id)) {
+        return -1;
+    }
     qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
     qemu_plugin_register_atexit_cb(id, finish, NULL);
     return 0;

@@ -4,7 +4,8 @@
  * The parts of the counting plugin: count.c is what QEMU calls, blocks.c has
  * the counters, orders.c what is to be noted, notes.c what that is about each
  * time, inside.c counts a function only, kernel.c reads the guest's memory,
- * stacks.c has the samples, table.c writes it all.
+ * stacks.c has the samples, profile.c the time, ticks.c what
+ * became of that, table.c writes it all.
  */
 #ifndef LKMC_PLUGIN_H
 #define LKMC_PLUGIN_H
@@ -34,7 +35,9 @@ struct block {
     struct tally base;    /* when the count began */
     struct tally counted; /* from the begin to the end */
     uint32_t born;        /* modules loaded when it was first seen */
+    uint32_t translations; /* of a profile, from the begin to the end */
     uint32_t index;
+    uint32_t row;         /* in the table: from 1 on, or 0 if it is not there */
     uint32_t n;
     bool user;
     uint8_t sizes[];
@@ -186,7 +189,36 @@ struct stack {
     uint64_t at[STACK_MAX];
 };
 
+/* profile.c */
+bool profile_init(qemu_plugin_id_t id);
+bool profile_is_on(void);
+void profile_plant(struct qemu_plugin_tb *tb, struct block *block);
+void profile_counting(bool counting);
+void profile_begin(void);
+void profile_end(void);
+uint64_t profile_user(void);
+uint64_t profile_system(void);
+uint32_t profile_lost(void);
+
+/* Where a thread of QEMU's was, or, when they are merged, how often. */
+struct tick {
+    uint64_t address;     /* of the host's; in the end, in the file */
+    uint64_t ns;          /* CPU time that it stands for */
+    uint64_t system;      /* of that, in the host's kernel */
+    uint32_t n;
+    uint32_t file;
+    uint32_t block;       /* its index + 1; in the end, its row; or 0 */
+    bool main;            /* the main thread, not a vCPU's */
+    bool counting;        /* in this plugin, and what it calls */
+};
+
+struct tick *profile_ticks(uint32_t *n);
+
+/* ticks.c: once, at the end; the names of the files are added. */
+const struct tick *ticks_merge(uint32_t *n, GPtrArray *files);
+
 /* table.c */
 void table_write(void);
+uint32_t block_row(uint32_t block);
 
 #endif

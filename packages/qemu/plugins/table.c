@@ -37,6 +37,7 @@ static void put_block(FILE *f, const struct block *block)
     put(f, block->address, 8);
     put(f, counted->executions, 8);
     put(f, block->born, 4);
+    put(f, block->translations, 4);
     put(f, block->n, 4);
     put(f, cuts, 4);
     put(f, block->user ? COUNT_USER : 0, 1);
@@ -97,7 +98,16 @@ static void put_notes(FILE *f)
     }
 }
 
-/* Not those that were only translated. */
+/* Where a block is in the table, by its index + 1. */
+uint32_t block_row(uint32_t block)
+{
+    const struct block *b =
+        block ? g_ptr_array_index(counter.list, block - 1) : NULL;
+
+    return b ? b->row : 0;
+}
+
+/* Only for a profile, those that were only translated, too. */
 static GPtrArray *find_counted(uint64_t *insns)
 {
     GPtrArray *found = g_ptr_array_new();
@@ -106,19 +116,37 @@ static GPtrArray *find_counted(uint64_t *insns)
     for (unsigned int i = 0; i < counter.list->len; i++) {
         struct block *block = g_ptr_array_index(counter.list, i);
 
-        if (block->counted.executions || block->counted.cuts) {
+        if (block->counted.executions || block->counted.cuts ||
+            profile_is_on()) {
             g_ptr_array_add(found, block);
+            block->row = found->len;
             *insns += block_insns(block);
         }
     }
     return found;
 }
 
+static void put_ticks(FILE *f, const struct tick *ticks, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        put(f, ticks[i].file, 4);
+        put(f, ticks[i].address, 8);
+        put(f, ticks[i].block, 4);
+        put(f, (ticks[i].main ? COUNT_MAIN : 0) |
+               (ticks[i].counting ? COUNT_COUNTING : 0), 1);
+        put(f, ticks[i].n, 4);
+        put(f, ticks[i].ns, 8);
+        put(f, ticks[i].system, 8);
+    }
+}
+
 static void put_all(FILE *f)
 {
     uint64_t insns;
     g_autoptr(GPtrArray) blocks = find_counted(&insns);
-    uint32_t marks = 0;
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+    uint32_t marks = 0, n_ticks;
+    const struct tick *ticks = ticks_merge(&n_ticks, files);
 
     for (unsigned int i = 0; i < counter.orders->len; i++) {
         marks += g_array_index(counter.orders, struct order, i).hits != 0;
@@ -129,11 +157,16 @@ static void put_all(FILE *f)
     put(f, insns, 8);
     put(f, blocks_all(), 8);
     put(f, counter.period, 8);
+    put(f, profile_user(), 8);
+    put(f, profile_system(), 8);
+    put(f, profile_lost(), 4);
     put(f, blocks->len, 4);
     put(f, marks, 4);
     put(f, counter.modules->len, 4);
     put(f, g_hash_table_size(counter.stacks), 4);
     put(f, counter.notes->len, 4);
+    put(f, files->len, 4);
+    put(f, n_ticks, 4);
     for (unsigned int i = 0; i < blocks->len; i++) {
         put_block(f, g_ptr_array_index(blocks, i));
     }
@@ -152,6 +185,10 @@ static void put_all(FILE *f)
     }
     put_stacks(f);
     put_notes(f);
+    for (unsigned int i = 0; i < files->len; i++) {
+        put_text(f, g_ptr_array_index(files, i));
+    }
+    put_ticks(f, ticks, n_ticks);
 }
 
 void table_write(void)

@@ -21,9 +21,25 @@ static inline void put_text(FILE *f, const char *text)
 	fputs(text, f);
 }
 
-static inline void put_header(FILE *f, uint32_t version, uint64_t insns, uint32_t blocks,
-			      uint32_t marks, uint32_t modules, uint32_t stacks,
-			      uint32_t notes)
+/* How many records there are of each kind. */
+struct put_counts {
+	uint32_t blocks, marks, modules, stacks, notes, files, ticks;
+};
+
+static inline void put_counts(FILE *f, const struct put_counts *n)
+{
+	put(f, n->blocks, 4);
+	put(f, n->marks, 4);
+	put(f, n->modules, 4);
+	put(f, n->stacks, 4);
+	put(f, n->notes, 4);
+	put(f, n->files, 4);
+	put(f, n->ticks, 4);
+}
+
+/* Of QEMU's CPU time, all but a third is its own. */
+static inline void put_header(FILE *f, uint32_t version, uint64_t insns, uint64_t ns,
+			      const struct put_counts *n)
 {
 	fputs(COUNT_MAGIC, f);
 	put(f, version, 4);
@@ -31,20 +47,20 @@ static inline void put_header(FILE *f, uint32_t version, uint64_t insns, uint32_
 	put(f, insns, 8);
 	put(f, insns + 5, 8);
 	put(f, 1000, 8);
-	put(f, blocks, 4);
-	put(f, marks, 4);
-	put(f, modules, 4);
-	put(f, stacks, 4);
-	put(f, notes, 4);
+	put(f, ns - ns / 3, 8);
+	put(f, ns / 3, 8);
+	put(f, ns ? 3 : 0, 4);
+	put_counts(f, n);
 }
 
-/* Of @n instructions of 4 bytes each. */
+/* Of @n instructions of 4 bytes each; translated once more than modules were there. */
 static inline void put_block(FILE *f, uint64_t address, uint64_t executions,
 			     uint32_t born, uint32_t n, uint32_t cuts, int user)
 {
 	put(f, address, 8);
 	put(f, executions, 8);
 	put(f, born, 4);
+	put(f, born + 1, 4);
 	put(f, n, 4);
 	put(f, cuts, 4);
 	put(f, user ? COUNT_USER : 0, 1);
@@ -88,6 +104,18 @@ static inline void put_note(FILE *f, uint32_t order, int returned, uint64_t all,
 	put(f, value, 8);
 	put(f, stack, 8);
 	put_text(f, text);
+}
+
+static inline void put_tick(FILE *f, uint32_t file, uint64_t address, uint32_t block,
+			    unsigned int flags, uint64_t ns, uint64_t system)
+{
+	put(f, file, 4);
+	put(f, address, 8);
+	put(f, block, 4);
+	put(f, flags, 1);
+	put(f, 2, 4);
+	put(f, ns, 8);
+	put(f, system, 8);
 }
 
 #endif

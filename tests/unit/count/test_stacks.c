@@ -39,7 +39,8 @@ struct made {
 static void begin(FILE **f, char **text, size_t *size, uint32_t stacks)
 {
 	*f = xmemstream(text, size);
-	put_header(*f, COUNT_VERSION, 0, 0, 0, 2, stacks, 0);
+	put_header(*f, COUNT_VERSION, 0, 0,
+		   &(struct put_counts){ .modules = 2, .stacks = stacks });
 	put_module(*f, "first", MODULE, "first_init");
 	put_module(*f, "second", MODULE, "second_init");
 }

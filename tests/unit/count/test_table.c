@@ -6,6 +6,8 @@
 #include "table_writer.h"
 #include "util/fail.h"
 
+static const struct put_counts one_of_each = { 1, 1, 1, 1, 2, 1, 2 };
+
 /* A table with one of everything; for the caller to free. */
 static char *make_table(size_t *size)
 {
@@ -13,7 +15,7 @@ static char *make_table(size_t *size)
 	char *text;
 	FILE *f = xmemstream(&text, size);
 
-	put_header(f, COUNT_VERSION, 27, 1, 1, 1, 1, 2);
+	put_header(f, COUNT_VERSION, 27, 9000, &one_of_each);
 	put_block(f, 0x1000, 10, 1, 3, 2, 1);
 	put_cut(f, 0, 1);
 	put_cut(f, 2, 4);
@@ -24,6 +26,9 @@ static char *make_table(size_t *size)
 	put_stack(f, 9, 2, at);
 	put_note(f, 3, 0, 99, 0xa000, 0x5000, "");
 	put_note(f, 3, 1, 100, 7, 0x5000, "s\n");
+	put_text(f, "/qemu\n");
+	put_tick(f, 0, 0x700, 1, 0, 4000, 1000);
+	put_tick(f, COUNT_TRANSLATED, 0, 0, COUNT_MAIN, 5000, 5000);
 	xmemclose(f);
 	return text;
 }
@@ -62,6 +67,63 @@ static void test_all_of_a_table(void **state)
 	assert_int_equal(t.notes[1].user, 10);
 	assert_string_equal(t.notes[1].text, "s?");
 	table_fini(&t);
+}
+
+static void test_a_profile_in_it(void **state)
+{
+	struct count_table t;
+	size_t size;
+	char *data = make_table(&size);
+
+	(void)state;
+	assert_int_equal(table_parse(&t, data, size), 0);
+	assert_int_equal(t.user_ns, 6000);
+	assert_int_equal(t.system_ns, 3000);
+	assert_int_equal(t.lost, 3);
+	assert_int_equal(t.blocks[0].translations, 2);
+	assert_int_equal(t.n_files, 1);
+	assert_string_equal(t.files[0], "/qemu?");
+	assert_int_equal(t.n_ticks, 2);
+	assert_int_equal(t.ticks[0].file, 0);
+	assert_int_equal(t.ticks[0].address, 0x700);
+	assert_int_equal(t.ticks[0].block, 1);
+	assert_int_equal(t.ticks[0].n, 2);
+	assert_int_equal(t.ticks[0].ns, 4000);
+	assert_int_equal(t.ticks[0].system, 1000);
+	assert_false(t.ticks[0].main);
+	assert_false(t.ticks[0].counting);
+	assert_int_equal(t.ticks[1].file, COUNT_TRANSLATED);
+	assert_true(t.ticks[1].main);
+	table_fini(&t);
+}
+
+static int parse_tick(uint32_t file, uint32_t block, uint64_t system)
+{
+	static const struct put_counts counts = { .files = 1, .ticks = 1 };
+	struct count_table t;
+	size_t size;
+	char *text;
+	FILE *f = xmemstream(&text, &size);
+	int err;
+
+	put_header(f, COUNT_VERSION, 0, 9, &counts);
+	put_text(f, "/qemu");
+	put_tick(f, file, 0, block, 0, 9, system);
+	xmemclose(f);
+	err = table_parse(&t, text, size);
+	table_fini(&t);
+	return err;
+}
+
+static void test_a_tick_is_of_what_is_there(void **state)
+{
+	(void)state;
+	assert_int_equal(parse_tick(0, 0, 9), 0);
+	assert_int_equal(parse_tick(COUNT_TRANSLATED, 0, 0), 0);
+	assert_int_equal(parse_tick(1, 0, 0), -EINVAL);
+	assert_int_equal(parse_tick(0, 1, 0), -EINVAL);
+	/* Not longer in the kernel than it was at all */
+	assert_int_equal(parse_tick(0, 0, 10), -EINVAL);
 }
 
 /* Ten times three, once left before all of them, and four times before the last. */
@@ -106,7 +168,7 @@ static void test_another_version_is_named(void **state)
 	FILE *f = xmemstream(&text, &size);
 
 	(void)state;
-	put_header(f, 99, 0, 0, 0, 0, 0, 0);
+	put_header(f, 99, 0, 0, &(struct put_counts){ 0 });
 	xmemclose(f);
 	assert_int_equal(table_parse(&t, text, size), -EINVAL);
 	assert_non_null(strstr(fail_message(-EINVAL), "version 99"));
@@ -121,7 +183,7 @@ static void test_a_cut_lies_within_its_block(void **state)
 	FILE *f = xmemstream(&text, &size);
 
 	(void)state;
-	put_header(f, COUNT_VERSION, 0, 1, 0, 0, 0, 0);
+	put_header(f, COUNT_VERSION, 0, 0, &(struct put_counts){ .blocks = 1 });
 	put_block(f, 0x1000, 1, 0, 2, 1, 0);
 	put_cut(f, 2, 1);
 	xmemclose(f);
@@ -146,6 +208,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_of_a_table),
+		cmocka_unit_test(test_a_profile_in_it),
+		cmocka_unit_test(test_a_tick_is_of_what_is_there),
 		cmocka_unit_test(test_what_was_cut_off_does_not_count),
 		cmocka_unit_test(test_every_shorter_one_is_refused),
 		cmocka_unit_test(test_another_version_is_named),

@@ -472,6 +472,8 @@ static void test_a_guest_that_is_counted(void **state)
 	};
 	assert_has(&g->config, "-plugin\np,table=t,pointer=8,period=0");
 	assert_has(&g->config, "-icount\nshift=3,sleep=off\n-seed\n1\n-rtc");
+	count.profile = true;
+	assert_has(&g->config, "-plugin\np,table=t,profile=on,pointer=8,period=0");
 }
 
 int main(void)
