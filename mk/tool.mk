@@ -39,7 +39,7 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 CFLAGS ?= -O2 -g
 TOOL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -Isrc -Iprotocol -Itests $(WARN) \
 	$(LIB_CFLAGS) $(CFLAGS) $(SAN)
-LDLIBS := $(LIB_LDLIBS) -lutil
+LDLIBS := $(LIB_LDLIBS) -lutil -lm
 
 sources := $(wildcard src/*.c src/*/*.c protocol/*.c)
 objects := $(sources:%.c=$(TOOL)/%.o)

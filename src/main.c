@@ -26,6 +26,7 @@ static const struct applet *const applets[] = {
 	&cmd_count,
 	&cmd_cover,
 	&cmd_timeline,
+	&cmd_profile,
 	&cmd_ftrace,
 	&cmd_trace2txt,
 	&cmd_new,

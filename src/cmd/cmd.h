@@ -13,6 +13,7 @@ extern const struct applet cmd_try;
 extern const struct applet cmd_count;
 extern const struct applet cmd_cover;
 extern const struct applet cmd_timeline;
+extern const struct applet cmd_profile;
 extern const struct applet cmd_ftrace;
 extern const struct applet cmd_trace2txt;
 extern const struct applet cmd_new;
