@@ -19,6 +19,8 @@ _NO_DESTINATION = re.compile(
     r"st\w*|s[bhwd]|s[dw][lr]|push\w*|cmp\w*|cmn|tst|teqi?|test\w*|b|b[a-z]{1,4}|b\.\w+|c?bn?z|"
     r"tbn?z|j\w*|nop\w*|ret\w*|ud2|hint|break|ebreak|brk|udf|dmb|dsb|isb|fence\w*|sync|out\w*|"
     r"vst\w*")
+# MIPS does what follows one of these before it goes there.
+_DELAYED = re.compile(r"b(?!reak)\w*|j\w*")
 _CALL = re.compile(r"call\w*|blr?x?|bl|jalr?|bal|jal|c\.jalr")
 _MOVE = re.compile(r"mov[lqabsz]*|mov|mv|move|c\.mv")
 # Registers that a function returns in; a call may have given the value.
@@ -66,6 +68,10 @@ class Instruction:
             self.name = words[0].lower()
         self.operands = _split(words[1]) if len(words) > 1 else []
         self.is_call = bool(_CALL.fullmatch(self.name))
+
+    def has_delay_slot(self):
+        """Does the next instruction run with it? Between the two GDB cannot stop."""
+        return kernel.arch_is("mips") and bool(_DELAYED.fullmatch(self.name))
 
     def target(self):
         """Whom it calls, by name, or where the function's address is."""

@@ -80,6 +80,18 @@ def _variable(frame, name):
         return None
 
 
+def _argument(frame, name):
+    """A variable of a frame's; the caller may have kept what it is called with."""
+    value = _variable(frame, name)
+    return _variable(frame.older(), name) if value is None and frame.older() else value
+
+
+def _pointer(frame, name):
+    value = _variable(frame, name)
+    is_pointer = value is not None and value.type.strip_typedefs().code == gdb.TYPE_CODE_PTR
+    return value if is_pointer else None
+
+
 def _who(start):
     task = kernel.current()
     entry = next((frame for frame in _frames(start) if traps.is_entry(frame)), None)
@@ -220,16 +232,37 @@ class _Value:
         if not around:
             return None
         start, end = around
-        writers = [one.address for one in operands.instructions(start, end)
-                   if one.writes(self.register)]
+        writers = self._writers(start, end)
         place = _back_to([*writers, start], self.task)
+        # One that began twice was interrupted: MIPS fills its TLB by software.
+        if place == pc and place in writers and not self._is_done(start, end):
+            place = _back_to([*writers, start], self.task)
         if place is None:
             return None
         if place in writers:
-            return operands.at(place)
+            return writers[place]
         # It came with the call: go on in the caller.
         replay.go_back("reverse-stepi")
         return self._last_write()
+
+    def _writers(self, start, end):
+        """The instructions that may have written it, by where GDB stops for them."""
+        writers, before = {}, None
+        for one in operands.instructions(start, end):
+            if one.writes(self.register):
+                delayed = before is not None and before.has_delay_slot()
+                # What a call returns comes after what is done in its delay slot.
+                writers.setdefault(before.address if delayed else one.address, one)
+            before = one
+        return writers
+
+    @staticmethod
+    def _is_done(start, end):
+        """Does the instruction here come to its end, and not to an exception?"""
+        replay.go_back("stepi")
+        done = start <= int(gdb.newest_frame().pc()) < end
+        replay.go_back("reverse-stepi")
+        return done
 
 
 def _fault_address(frames):
@@ -307,9 +340,9 @@ def _explain_slab(frames):
     """The allocator's report: a byte that is not what it was left as."""
     fault = obj = None
     for frame in frames:
-        fault = fault or _variable(frame, "fault")
+        fault = fault or _pointer(frame, "fault")
         for name in ("object", "head"):
-            obj = obj or _variable(frame, name)
+            obj = obj or _pointer(frame, name)
         if frame.name() == "check_bytes_and_report" and not fault:
             fault = _first_other(frame)
     place = fault if fault is not None else obj
@@ -335,7 +368,7 @@ def _first_other(frame):
 
 def _explain_list(blamed):
     """A linked list (lib/list_debug.c): the link that is wrong is one of two."""
-    links = {name: _variable(blamed, name) for name in ("prev", "next", "new", "entry")}
+    links = {name: _argument(blamed, name) for name in ("prev", "next", "new", "entry")}
     entry, before, after = links["entry"], links["prev"], links["next"]
     candidates = []
     if entry is not None:
