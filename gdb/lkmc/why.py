@@ -236,7 +236,9 @@ class _Value:
         place = _back_to([*writers, start], self.task)
         # One that began twice was interrupted: MIPS fills its TLB by software.
         if place == pc and place in writers and not self._is_done(start, end):
-            place = _back_to([*writers, start], self.task)
+            place = int(gdb.newest_frame().pc())
+            if place not in writers:
+                place = _back_to([*writers, start], self.task)
         if place is None:
             return None
         if place in writers:
@@ -258,10 +260,11 @@ class _Value:
 
     @staticmethod
     def _is_done(start, end):
-        """Does the instruction here come to its end, and not to an exception?"""
-        replay.go_back("stepi")
+        """Does the instruction here come to its end? Else goes to the one before it."""
+        here = replay.count()
+        replay.seek(here + 1)
         done = start <= int(gdb.newest_frame().pc()) < end
-        replay.go_back("reverse-stepi")
+        replay.seek(here if done else here - 1)
         return done
 
 
