@@ -249,13 +249,13 @@ class _Value:
 
     def _writers(self, start, end):
         """The instructions that may have written it, by where GDB stops for them."""
-        writers, before = {}, None
-        for one in operands.instructions(start, end):
+        code = operands.instructions(start, end)
+        writers: dict[int, operands.Instruction] = {}
+        for i, one in enumerate(code):
             if one.writes(self.register):
-                delayed = before is not None and before.has_delay_slot()
+                delayed = i > 0 and code[i - 1].has_delay_slot()
                 # What a call returns comes after what is done in its delay slot.
-                writers.setdefault(before.address if delayed else one.address, one)
-            before = one
+                writers.setdefault(code[i - delayed].address, one)
         return writers
 
     @staticmethod
