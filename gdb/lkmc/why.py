@@ -284,7 +284,7 @@ def _back_to_fault(pc):
         return False
     if int(gdb.newest_frame().pc()) != pc:
         # QEMU took the exception at the same count: come again from the instruction before.
-        replay.go_back("reverse-stepi")
+        replay.seek(replay.count() - 1)
         if int(gdb.newest_frame().pc()) != pc:
             replay.go_back("stepi")
     return True

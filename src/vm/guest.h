@@ -78,6 +78,8 @@ struct guest {
  * guest_lock() - make the guest's folder, and be the only one to use it
  * @lab: the lab
  *
+ * One that runs is waited for, for a second: it may be about to end.
+ *
  * Return: a file descriptor that holds the lock, or a negative errno with fail():
  * -EBUSY where such a guest runs.
  */

@@ -26,16 +26,21 @@
 
 /* How long a guest may take to its login prompt or its agent. */
 #define BOOT_MS 60000
+/* How long a guest may take to end whose debugger has just ended. */
+#define ENDING_MS 1000
+#define POLL_US 20000
 
 int guest_lock(const struct lab *lab)
 {
 	_cleanup_free_ char *path = lab_run_path(lab, GUEST_LOCK);
 	int err = lab_make_run(lab), fd;
+	long long until = clock_ms() + clock_scaled(ENDING_MS);
 	pid_t pid;
 
 	if (err)
 		return err;
-	fd = lock_take(path, &pid);
+	while ((fd = lock_take(path, &pid)) == -EBUSY && clock_ms() < until)
+		usleep(POLL_US);
 	if (fd == -EBUSY)
 		return fail(EBUSY,
 			    "guest '%s' of %s runs already (pid %d): end it, or start another with -i ID",
