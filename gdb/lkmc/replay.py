@@ -27,6 +27,8 @@ _DISASTERS = (
     "print_held_locks_bug", "lockdep_rcu_suspicious", "__warn")
 # So many instructions behind its first words the kernel is on its way to report the rest.
 _BEFORE = 5000000
+# How often the guest is told to go on.
+_TRIES = 5
 # How near to a line of the console "lkmc goto" comes, in instructions.
 _NEAR = 500
 
@@ -120,7 +122,10 @@ def _load(name):
 
 
 def _forward(target):
-    if count() < target:
+    # QEMU may stop for reasons of its own.
+    for _ in range(_TRIES):
+        if count() >= target:
+            return
         _silently("monitor replay_break %d" % target)
         REPLAY.back = True
         _silently("continue")
@@ -257,8 +262,11 @@ def go_to_disaster():
     try:
         # Of some archs, the first words come before what is waited for.
         last = min(REPLAY.mark + _BEFORE, REPLAY.end)
-        _silently("monitor replay_break %d" % last)
-        _silently("continue")
+        for _ in range(_TRIES):
+            _silently("monitor replay_break %d" % last)
+            _silently("continue")
+            if count() >= last or any(_stops_at(name) for name in places):
+                break
         if count() >= last:
             # Its words came late: it was before the snapshot.
             go_back("reverse-continue")
