@@ -284,9 +284,13 @@ def _back_to_fault(pc):
         return False
     if int(gdb.newest_frame().pc()) != pc:
         # QEMU took the exception at the same count: come again from the instruction before.
-        replay.seek(replay.count() - 1)
+        at = replay.count()
+        replay.seek(at - 1)
         if int(gdb.newest_frame().pc()) != pc:
             replay.go_back("stepi")
+        # A step that met the exception went on.
+        if replay.count() > at:
+            replay.seek(at - 1)
     return True
 
 
