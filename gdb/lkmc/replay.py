@@ -121,14 +121,20 @@ def _load(name):
     _forget_caches()
 
 
-def _forward(target):
+def _go_on(target, back, is_there=lambda: False):
+    """Lets the guest run up to an instruction, or to where that is so."""
     # QEMU may stop for reasons of its own.
     for _ in range(_TRIES):
-        if count() >= target:
-            return
         _silently("monitor replay_break %d" % target)
-        REPLAY.back = True
+        REPLAY.back = back
         _silently("continue")
+        if count() >= target or is_there():
+            return
+
+
+def _forward(target):
+    if count() < target:
+        _go_on(target, back=True)
 
 
 def seek(target):
@@ -262,11 +268,7 @@ def go_to_disaster():
     try:
         # Of some archs, the first words come before what is waited for.
         last = min(REPLAY.mark + _BEFORE, REPLAY.end)
-        for _ in range(_TRIES):
-            _silently("monitor replay_break %d" % last)
-            _silently("continue")
-            if count() >= last or any(_stops_at(name) for name in places):
-                break
+        _go_on(last, back=False, is_there=lambda: any(_stops_at(name) for name in places))
         if count() >= last:
             # Its words came late: it was before the snapshot.
             go_back("reverse-continue")

@@ -12,12 +12,16 @@
 
 #define NS_PER_MS 1000000
 
+static const char *show_ms(int64_t ns, char *text)
+{
+	return number_show((ns + NS_PER_MS / 2) / NS_PER_MS, text);
+}
+
 static void print_ms(int64_t ns, int64_t whole, FILE *to)
 {
 	char text[NUMBER_MAX];
 
-	fprintf(to, "%10s %6.2f", number_show((ns + NS_PER_MS / 2) / NS_PER_MS, text),
-		number_percent(ns, whole));
+	fprintf(to, "%10s %6.2f", show_ms(ns, text), number_percent(ns, whole));
 }
 
 static void print_parts(const struct profile *p, FILE *to)
@@ -29,7 +33,7 @@ static void print_parts(const struct profile *p, FILE *to)
 		print_ms(p->parts.v[i].n, p->ns, to);
 		fprintf(to, "  %s\n", p->parts.v[i].name);
 	}
-	fprintf(to, "%10s\n\n", number_show((p->ns + NS_PER_MS / 2) / NS_PER_MS, text));
+	fprintf(to, "%10s\n\n", show_ms(p->ns, text));
 }
 
 static int64_t count_of(const struct profile *p, const struct tally_row *row)
@@ -128,8 +132,7 @@ void profile_print(const struct profile *p, size_t top, bool qemu, FILE *to)
 		print_qemu(p, top, to);
 	print_blocks(p, to);
 	fprintf(to, "%s instructions; ", number_show(p->insns, text));
-	fprintf(to, "%s ms of CPU time, ",
-		number_show((p->ns + NS_PER_MS / 2) / NS_PER_MS, text));
+	fprintf(to, "%s ms of CPU time, ", show_ms(p->ns, text));
 	fprintf(to, "seen at %s ticks: a share of it is ±%.1f %%%s\n",
 		number_show(p->ticks, text), error_percent(p),
 		p->ended ? "" :

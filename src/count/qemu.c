@@ -97,13 +97,6 @@ struct qemu_files {
 	const char *stripped;
 };
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
 struct qemu_files *qemu_files_new(const struct count_table *table)
 {
 	struct qemu_files *files = xcalloc(1, sizeof(*files));
@@ -112,7 +105,7 @@ struct qemu_files *qemu_files_new(const struct count_table *table)
 	files->v = xcalloc(files->n + 1, sizeof(*files->v));
 	for (size_t i = 0; i < files->n; i++) {
 		struct file *file = &files->v[i];
-		const char *name = base_name(table->files[i]);
+		const char *name = basename(table->files[i]);
 
 		file->path = table->files[i];
 		file->name = xasprintf("[%s]", name);
@@ -154,7 +147,7 @@ static void read_file(struct qemu_files *files, struct file *file)
 	file->read = true;
 	if (functions_read(file->path, &file->functions) && !file->part) {
 		files->stripped = file->path;
-		file->part = xstrdup(base_name(file->path));
+		file->part = xstrdup(basename(file->path));
 	}
 	if (file->part)
 		return;
@@ -162,7 +155,7 @@ static void read_file(struct qemu_files *files, struct file *file)
 	file->root = find_root(file);
 	if (!file->root) {
 		files->stripped = file->path;
-		file->part = xstrdup(base_name(file->path));
+		file->part = xstrdup(basename(file->path));
 	}
 }
 

@@ -44,7 +44,6 @@
 
 /* A thread that is looked at. Its own signal handler is who writes it. */
 struct thread {
-    pthread_t id;
     bool main;
     bool counting;         /* it is in this plugin, and what that calls */
     uint64_t ns, system;   /* of its CPU time, up to the last tick */
@@ -57,11 +56,10 @@ static struct {
     struct qemu_plugin_scoreboard *blocks;
     struct tick *ticks;
     uint32_t n;            /* with those that are lost */
-    GPtrArray *threads;
     struct rusage begin, end;
 } profile;
 
-/* Of the vCPU that runs in the thread. */
+/* This one, if it is looked at: QEMU's main thread, or a vCPU's. */
 static __thread struct thread *current;
 
 static uint64_t thread_ns(void)
@@ -147,7 +145,7 @@ static void unblock(void)
 }
 
 /* From here on, this thread is looked at. */
-static struct thread *watch(uint64_t *block, bool main)
+static void watch(uint64_t *block, bool main)
 {
     struct thread *thread = g_new0(struct thread, 1);
     struct sigevent event = {
@@ -162,7 +160,6 @@ static struct thread *watch(uint64_t *block, bool main)
     uint64_t ns, system;
     timer_t timer;
 
-    thread->id = pthread_self();
     thread->main = main;
     thread->block = block;
     measure(thread, &ns, &system);
@@ -173,17 +170,14 @@ static struct thread *watch(uint64_t *block, bool main)
         fprintf(stderr, "count: no timer of a thread's: %s\n",
                 strerror(errno));
     }
-    g_mutex_lock(&counter.lock);
-    g_ptr_array_add(profile.threads, thread);
-    g_mutex_unlock(&counter.lock);
-    return thread;
+    current = thread;
 }
 
 static void watch_vcpu(qemu_plugin_id_t id, unsigned int vcpu)
 {
     (void)id;
     /* QEMU moves it only when there are more than 16 vCPUs. */
-    current = watch(qemu_plugin_scoreboard_find(profile.blocks, vcpu), false);
+    watch(qemu_plugin_scoreboard_find(profile.blocks, vcpu), false);
 }
 
 bool profile_init(qemu_plugin_id_t id)
@@ -200,7 +194,6 @@ bool profile_init(qemu_plugin_id_t id)
     profile.on = true;
     profile.blocks = qemu_plugin_scoreboard_new(sizeof(uint64_t));
     profile.ticks = g_new0(struct tick, TICKS_MAX);
-    profile.threads = g_ptr_array_new();
     sigemptyset(&action.sa_mask);
     sigaction(SIGPROF, &action, NULL);
     watch(NULL, true);
@@ -227,7 +220,7 @@ void profile_plant(struct qemu_plugin_tb *tb, struct block *block)
     }
     block->translations += counter.begun;
     /* While QEMU is about to translate it, too. */
-    if (current) {
+    if (current && current->block) {
         *current->block = block->index + 1;
     }
     qemu_plugin_register_vcpu_tb_exec_inline_per_vcpu(
@@ -235,38 +228,23 @@ void profile_plant(struct qemu_plugin_tb *tb, struct block *block)
         qemu_plugin_scoreboard_u64(profile.blocks), block->index + 1);
 }
 
-static struct thread *find_thread(void)
-{
-    for (unsigned int i = 0; i < profile.threads->len; i++) {
-        struct thread *thread = g_ptr_array_index(profile.threads, i);
-
-        if (pthread_equal(thread->id, pthread_self())) {
-            return thread;
-        }
-    }
-    return NULL;
-}
-
 void profile_begin(void)
 {
-    struct thread *thread;
     uint64_t ns, system;
 
     if (!profile.on) {
         return;
     }
-    thread = find_thread();
-    if (thread) {
-        measure(thread, &ns, &system);
+    if (current) {
+        measure(current, &ns, &system);
     }
     getrusage(RUSAGE_SELF, &profile.begin);
     __atomic_store_n(&profile.taking, true, __ATOMIC_RELAXED);
 }
 
-/* With the lock held. What is left of a tick is the last one's. */
+/* What is left of a tick is the last one's. */
 void profile_end(void)
 {
-    struct thread *thread;
     uint64_t ns, system;
 
     if (!profile.taking) {
@@ -274,11 +252,10 @@ void profile_end(void)
     }
     __atomic_store_n(&profile.taking, false, __ATOMIC_RELAXED);
     getrusage(RUSAGE_SELF, &profile.end);
-    thread = find_thread();
-    if (thread && thread->last) {
-        measure(thread, &ns, &system);
-        thread->last->ns += ns;
-        thread->last->system += system;
+    if (current && current->last) {
+        measure(current, &ns, &system);
+        current->last->ns += ns;
+        current->last->system += system;
     }
 }
 
