@@ -37,7 +37,7 @@ for command in run runqemu; do
 	toy_lkmc $command --with nosuch
 	status_is "$command: no such set: 2" 2
 	one_line "$command: no such set: one line"
-	like "$command: no such set: named" "no set 'nosuch': packages/extras/sets.txt has python, perf, x11"
+	like "$command: no such set: named" "no set 'nosuch': packages/extras/sets.txt has python, bpf, perf, x11"
 	toy_lkmc $command -a mips64 --with python
 	status_is "$command: an arch that Debian does not build: 2" 2
 	one_line "$command: an arch that Debian does not build: one line"
@@ -68,6 +68,15 @@ if guest perf 'perf record -q -o /tmp/perf -e cpu-clock -a -- dd if=/dev/zero of
 	perf report -i /tmp/perf --stdio --no-children 2>/dev/null'; then
 	status_is 'perf: 0' 0
 	like 'perf knows functions of the kernel' '%  dd +\[kernel.kallsyms\] +\[k\] [a-z_]'
+fi
+if guest bpf 'insmod /fops.ko
+	bpftrace -q -e "kprobe:fop_read { printf(\"%s: %d\\n\", comm, arg2); }
+		tracepoint:syscalls:sys_enter_read { @reads[comm] = count(); }" -c "/bin/cat /sys/kernel/debug/lkmc_fops/f"
+	bpftool -j prog'; then
+	status_is 'bpftrace: 0' 0
+	like 'a probe in a module, and its arguments' '^cat: [1-9][0-9]*$'
+	like 'a trace event' '^@reads\[cat\]: [1-9][0-9]*$'
+	like 'bpftool' '^\[.*\]$'
 fi
 
 done_testing
