@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Processes that carry out requests. */
 #include "agent.h"
+#include "environment.h"
 
 #include "protocol.h"
 
@@ -23,16 +24,6 @@
 /* As of a shell where the command was not found, or is no program. */
 #define EXIT_NOT_FOUND 127
 #define EXIT_NOT_EXECUTABLE 126
-
-static char *environment[] = {
-	"PATH=/sbin:/usr/sbin:/bin:/usr/bin",
-	"HOME=/root",
-	"USER=root",
-	"LOGNAME=root",
-	"SHELL=/bin/sh",
-	"TERM=linux",
-	NULL,
-};
 
 static void close_pipes(int pipes[3][2])
 {

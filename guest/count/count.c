@@ -25,6 +25,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../environment.h"
 #include "mark.h"
 
 #define PORTS "/sys/class/virtio-ports"
@@ -34,16 +35,6 @@
 #define PORT_WAIT_NS 10000000
 /* As of a shell that cannot run a command. */
 #define EXIT_CANNOT 126
-
-static char *environment[] = {
-	"PATH=/sbin:/usr/sbin:/bin:/usr/bin",
-	"HOME=/root",
-	"USER=root",
-	"LOGNAME=root",
-	"SHELL=/bin/sh",
-	"TERM=linux",
-	NULL,
-};
 
 /* The scripts of the boot see in LKMC_COUNT that nothing is to go on behind them. */
 static void boot(void)

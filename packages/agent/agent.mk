@@ -23,5 +23,5 @@ COUNT_TEXT := $(call text_of,COUNT_COMPILE)
 
 $(eval $(call value_stamp,$(OUT)/agent/.lkmc/count,COUNT_TEXT,$(COUNT_INIT)))
 
-$(COUNT_INIT): $(COUNT_SOURCE) $(wildcard guest/count/*.h) $(OUT)/agent/.lkmc/count $(OUT)/agent/.lkmc/compiler
+$(COUNT_INIT): $(COUNT_SOURCE) $(wildcard guest/*.h guest/count/*.h) $(OUT)/agent/.lkmc/count $(OUT)/agent/.lkmc/compiler
 	@$(COUNT_COMPILE) -o $@.new && mv $@.new $@

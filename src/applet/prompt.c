@@ -15,6 +15,28 @@
 
 #define HISTORY_LINES 1000
 
+error_t prompt_parse(int key, char *arg, struct argp_state *state)
+{
+	struct prompt_options *o = state->input;
+
+	(void)arg;
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &o->guest;
+		return 0;
+	case ARGP_KEY_ARG:
+		o->words = state->argv + state->next - 1;
+		state->next = state->argc;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+const struct argp_child prompt_children[] = {
+	{ .argp = &guest_argp },
+	{ 0 },
+};
+
 void prompt_begin(struct prompt *prompt, const struct applet *applet, const char *text,
 		  const char *name)
 {

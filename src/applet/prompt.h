@@ -10,6 +10,18 @@
 
 #include "applet.h"
 
+/* The arguments of an applet that takes commands there, too, and a guest. */
+struct prompt_options {
+	struct guest_options guest;
+	char **words; /* the arguments, or NULL: there are none */
+};
+
+/** prompt_parse() - an argp parser whose input is a struct prompt_options */
+error_t prompt_parse(int key, char *arg, struct argp_state *state);
+
+/* The children of such an argp: -a and -i. */
+extern const struct argp_child prompt_children[];
+
 struct prompt {
 	const char *text; /* what stands before a line that is typed */
 	bool typed;       /* standard input is a terminal */

@@ -273,7 +273,7 @@ static int talk(struct session *s, char *const *commands)
 
 static int run_kdb(const struct applet *applet, int argc, char **argv)
 {
-	struct debugger_options o = { .applet = applet };
+	struct prompt_options o = { 0 };
 	_cleanup_lab_ struct lab lab = { 0 };
 	struct session s = { .applet = applet, .lab = &lab };
 	int err, fd;
@@ -289,37 +289,15 @@ static int run_kdb(const struct applet *applet, int argc, char **argv)
 		return applet_error(applet, fd);
 	kdb_init(&s.kdb, fd);
 	s.symbols = symbols_new(lab.top, lab.out);
-	err = talk(&s, o.gdb);
+	err = talk(&s, o.words);
 	free(s.shown);
 	symbols_free(s.symbols);
 	kdb_fini(&s.kdb);
 	return err ? applet_error(applet, err) : 0;
 }
 
-static error_t parse_kdb(int key, char *arg, struct argp_state *state)
-{
-	struct debugger_options *o = state->input;
-
-	(void)arg;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->guest;
-		return 0;
-	case ARGP_KEY_ARG:
-		o->gdb = state->argv + state->next - 1;
-		state->next = state->argc;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp_child kdb_children[] = {
-	{ .argp = &guest_argp },
-	{ 0 },
-};
-
 static const struct argp kdb_argp = {
-	.parser = parse_kdb,
+	.parser = prompt_parse,
 	.args_doc = "[COMMAND...]",
 	.doc = "KDB, the debugger inside the kernel, of a guest that was started with -k. "
 	       "It stops the kernel, and below each place that KDB names there is the "
@@ -327,7 +305,7 @@ static const struct argp kdb_argp = {
 	       "piped in, or each is an argument: lkmc kdb 'bp ksys_write' go bt."
 	       "\vWhat follows 'go' waits until the kernel stops again. At the end the "
 	       "kernel goes on. 'help' lists KDB's commands.",
-	.children = kdb_children,
+	.children = prompt_children,
 };
 
 const struct applet cmd_kdb = {

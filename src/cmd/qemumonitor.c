@@ -20,11 +20,6 @@
 /* The monitor answers at once, but for savevm and the like. */
 #define ANSWER_MS 60000
 
-struct monitor_options {
-	struct guest_options guest;
-	char **command;
-};
-
 /* Returns 0, 1 once QEMU was told to quit, or a negative errno with fail(). */
 static int execute(struct qmp *qmp, const char *line)
 {
@@ -82,7 +77,7 @@ static int run_lines(const struct applet *applet, struct qmp *qmp)
 static int run_qemumonitor(const struct applet *applet, int argc, char **argv)
 {
 	struct lab lab __attribute__((cleanup(lab_fini))) = { 0 };
-	struct monitor_options o = { 0 };
+	struct prompt_options o = { 0 };
 	struct qmp qmp;
 	int err;
 
@@ -92,39 +87,17 @@ static int run_qemumonitor(const struct applet *applet, int argc, char **argv)
 		err = monitor_connect(&qmp, &lab);
 	if (err)
 		return applet_error(applet, err);
-	err = o.command ? run_words(&qmp, o.command) : run_lines(applet, &qmp);
+	err = o.words ? run_words(&qmp, o.words) : run_lines(applet, &qmp);
 	qmp_fini(&qmp);
 	return err < 0 ? applet_error(applet, err) : 0;
 }
 
-static error_t parse_qemumonitor(int key, char *arg, struct argp_state *state)
-{
-	struct monitor_options *o = state->input;
-
-	(void)arg;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &o->guest;
-		return 0;
-	case ARGP_KEY_ARG:
-		o->command = state->argv + state->next - 1;
-		state->next = state->argc;
-		return 0;
-	}
-	return ARGP_ERR_UNKNOWN;
-}
-
-static const struct argp_child qemumonitor_children[] = {
-	{ .argp = &guest_argp },
-	{ 0 },
-};
-
 static const struct argp qemumonitor_argp = {
-	.parser = parse_qemumonitor,
+	.parser = prompt_parse,
 	.args_doc = "[COMMAND]",
 	.doc = "QEMU's monitor. Without a command it is typed, with line editing and a "
 	       "history, or read from a pipe: echo 'info pci' | ./qemumonitor",
-	.children = qemumonitor_children,
+	.children = prompt_children,
 };
 
 const struct applet cmd_qemumonitor = {

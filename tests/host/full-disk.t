@@ -5,11 +5,7 @@
 # may mount in a namespace of his own.
 
 cd "$(dirname "$0")/../.." || exit 125
-if [ "${1:-}" != mine ]; then
-	namespace=-m
-	[ "$(id -u)" -eq 0 ] || namespace=-rm
-	! unshare $namespace true 2>/dev/null || exec unshare $namespace "$0" mine
-fi
+. tests/namespace.sh
 . tests/lib.sh
 
 if [ "${1:-}" != mine ]; then
