@@ -41,6 +41,18 @@ $(WITH_BUILT): $(WITH_DIR)/%/.lkmc: $(WITH_DIR)/%/list $(OUT)/.extras-build pack
 WITH_OVERLAYS := $(wildcard $(WITH_SETS:%=$(TOP)/packages/extras/%))
 WITH_FILES := $(if $(WITH_OVERLAYS),$(shell find $(WITH_OVERLAYS) -type f))
 
+# And for bpf, the kernel's types
+BTF := $(WITH_DIR)/bpf/types
+ifneq ($(filter bpf,$(WITH_SETS)),)
+WITH_OVERLAYS += $(BTF)
+WITH_FILES += $(BTF).made
+endif
+
+$(BTF).made: $(LINUX_BUILT) packages/extras/make-btf
+	@mkdir -p $(@D)
+	@$(call step,with-bpf,types of the kernel) packages/extras/make-btf $(OUT) "$(CROSS_COMPILE)" $(BTF)
+	@touch $@
+
 extras-rebuild:
 	@rm -rf $(EXTRAS_DIR)
 	@$(MAKE) extras
