@@ -143,13 +143,13 @@ static int count_in(const void *data, struct layout *layout, int *status)
 	const struct count_options *o = data;
 	struct count_modules m = { 0 };
 	struct told told = { 0 };
-	int err = o->in ? inside_order(layout, o->in, &told.inside) : 0;
+	int err = prepare(o, layout->lab, &m);
 
+	if (!err && o->in)
+		err = inside_order(layout, o->in, m.built, &told.inside);
 	/* Without it, programs have no names. */
 	if (!err && !o->in)
 		told.named = timeline_order(layout, &told.orders) == 0;
-	if (!err)
-		err = prepare(o, layout->lab, &m);
 	if (!err)
 		err = count(o, layout, &m, &told, status);
 	count_modules_fini(&m);
@@ -260,7 +260,9 @@ static int run_count(const struct applet *applet, int argc, char **argv)
 static const struct argp_option count_options[] = {
 	{ "execute", 'x', "COMMAND", 0, "count what a shell command costs in the guest", 0 },
 	{ "in", KEY_IN, "FUNCTION", 0,
-	  "only what this function of the kernel's does, and what it calls", 0 },
+	  "only what this function does, and what it calls: the kernel's, a module's, or "
+	  "MODULE:FUNCTION",
+	  0 },
 	{ "top", COUNTED_TOP, "N", 0, "so many rows of each table; 0: all (default: 20)",
 	  0 },
 	{ "folders", KEY_FOLDERS, NULL, 0, "by folder of the kernel's sources, too", 0 },

@@ -69,6 +69,13 @@
  *   inside ADDRESS SIZE	count only what is executed between a call of this function and
  *				its return, by the task that called it, and say how often
  *				that was; stacks are so large, and at multiples of that
+ *   inside-module SIZE INIT MODULE FUNCTION
+ *				the same of a function of a module, wherever that is loaded, and
+ *				each time that it is; INIT is 1 where its memory is freed once
+ *				the module is initialized, and else 0
+ *   freed ADDRESS REGISTER INIT
+ *				the register has a struct module whose memory is about to be
+ *				freed; INIT is 1 where it is only that of what initialized it
  *   switch ADDRESS 0		there a task goes on that was switched from
  *   born ADDRESS 0		there a new one begins, on a stack that another may have had
  *   each ADDRESS 0		note each time that it is executed

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Counting only what a function of the kernel does, and what it calls. */
+/* Counting only what a function of the kernel or of a module does, and what it calls. */
 #ifndef LKMC_COUNT_INSIDE_H
 #define LKMC_COUNT_INSIDE_H
 
@@ -8,11 +8,15 @@
 /**
  * inside_order() - tell the plugin so
  * @layout: its orders become more
- * @function: the name, as it is in the source
+ * @named: the function's name, as it is in the source, vmlinux's before a module's; or
+ *         "MODULE:FUNCTION"
+ * @built: a folder with modules that count more than others, or NULL
  * @order: filled in: how often that mark was hit is how often the function was called
  *
- * Return: 0, or a negative errno with fail(): -EUSAGE where there is no such function.
+ * Return: 0, or a negative errno with fail(): -EUSAGE where there is no such function, or
+ * one in several modules.
  */
-int inside_order(struct layout *layout, const char *function, uint32_t *order);
+int inside_order(struct layout *layout, const char *named, const char *built,
+		 uint32_t *order);
 
 #endif

@@ -147,6 +147,7 @@ static void order_modules(struct layout *layout, FILE *f)
 	fprintf(f, "module %" PRIx64 " %s %" PRIx64 " %" PRIx64 "\n", init->start,
 		layout_argument(layout), offsets[0], offsets[1]);
 	layout->n_orders++;
+	layout->modules = true;
 }
 
 static void order_firmware(struct layout *layout, FILE *f)

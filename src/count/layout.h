@@ -35,6 +35,7 @@ struct layout {
 	char *orders; /* a text for the plugin (count/format.h) */
 	uint32_t n_orders;
 	uint64_t user_limit; /* programs are below */
+	bool modules;        /* the plugin is told of those that are loaded */
 };
 
 /**

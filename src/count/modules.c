@@ -38,6 +38,8 @@ int count_modules_init(struct count_modules *m, const struct lab *lab, const cha
 		err = make_dirs(folder, 0777);
 	if (!err)
 		err = share(m, lab, tar);
+	if (!err)
+		m->built = xasprintf("%s/built", project.folder);
 	project_fini(&project);
 	strv_add(&words, "sh");
 	strv_add(&words, "/lib/lkmc-count.sh");
@@ -53,6 +55,7 @@ void count_modules_fini(struct count_modules *m)
 		unlink(m->tar);
 	free(m->tar);
 	free(m->before);
+	free(m->built);
 	free(m->command);
 	*m = (struct count_modules){ 0 };
 }

@@ -8,6 +8,7 @@
 struct count_modules {
 	char *tar;     /* in the share, for as long as the guest runs */
 	char *before;  /* what unpacks it in the guest */
+	char *built;   /* the folder with their files */
 	char *command; /* what loads them, does something, and unloads them */
 };
 

@@ -197,22 +197,25 @@ char *find_module_in(const char *path, const char *name)
 	return found;
 }
 
-/* The kernel's build lists its modules, as .o (since 6.11) or .ko. */
-static char *find_in_tree(const char *out, const char *name, size_t n)
+/* The kernel's build lists its modules, as .o (since 6.11) or .ko; a NULL name: all. */
+static void find_in_tree(const char *out, const char *name, struct strv *paths)
 {
 	_cleanup_free_ char *order = xasprintf("%s/linux/modules.order", out);
 	_cleanup_free_ char *text = NULL;
 	char *save = NULL;
 
 	if (file_read(order, &text, NULL))
-		return NULL;
+		return;
 	for (char *line = strtok_r(text, "\n", &save); line;
 	     line = strtok_r(NULL, "\n", &save)) {
-		if (names_module(line, name, n))
-			return xasprintf("%s/linux/%.*s.ko", out,
-					 (int)(strrchr(line, '.') - line), line);
+		const char *dot = strrchr(line, '.');
+
+		if (!dot || (name && !names_module(line, name, stem(name))))
+			continue;
+		strv_addf(paths, "%s/linux/%.*s.ko", out, (int)(dot - line), line);
+		if (name)
+			return;
 	}
-	return NULL;
 }
 
 struct made {
@@ -281,5 +284,36 @@ void find_modules(const char *out, const char *named, struct strv *paths)
 
 	take_path(paths, find_built(examples, name));
 	find_tried(out, name, paths);
-	take_path(paths, find_in_tree(out, name, stem(name)));
+	find_in_tree(out, name, paths);
+}
+
+void find_modules_in(const char *folder, struct strv *paths)
+{
+	_cleanup_free_ char *pattern = xasprintf("%s/*.ko", folder);
+	glob_t files = { 0 };
+
+	if (glob(pattern, 0, NULL, &files))
+		return;
+	strv_addv(paths, files.gl_pathv);
+	globfree(&files);
+}
+
+void find_all_modules(const char *out, struct strv *paths)
+{
+	_cleanup_free_ char *examples = xasprintf("%s/modules", out);
+
+	find_modules_in(examples, paths);
+	find_in_tree(out, NULL, paths);
+}
+
+char *find_module_name(const char *path)
+{
+	const char *file = last_part(path);
+	char *name = xstrndup(file, stem(file));
+
+	for (char *c = name; *c; c++) {
+		if (*c == '-')
+			*c = '_';
+	}
+	return name;
 }

@@ -39,6 +39,19 @@ void program_fini(struct program *program);
  */
 void find_modules(const char *out, const char *named, struct strv *paths);
 
+/** find_modules_in() - add the files of all modules in a folder to @paths, by name */
+void find_modules_in(const char *folder, struct strv *paths);
+
+/**
+ * find_all_modules() - find all that may be in a guest
+ * @out: TOP/out/ARCH
+ * @paths: the examples are added to it, by name, then the kernel's own modules
+ */
+void find_all_modules(const char *out, struct strv *paths);
+
+/** find_module_name() - how the kernel calls the module of a file; for the caller to free */
+char *find_module_name(const char *path);
+
 /**
  * find_module_in() - find the file of a module elsewhere
  * @path: a folder, in which and below it, or a file

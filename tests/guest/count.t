@@ -109,6 +109,28 @@ for function in vfs_read __schedule do_exit; do
 	is "was called, and less than all is in it" True \
 		"$(json "$tmp/in" "d['calls'] > 0 and 0 < $row < d['instructions'] < $n")"
 done
+
+# The same of a module's function, whose memory others have before it and after it
+save "$tmp/all" -x '/fops.sh > /dev/null'
+save "$tmp/in" -x '/fops.sh > /dev/null' --in fop_read
+row='sum(f["instructions"] for f in d["functions"] if f["function"] == "fop_read" and f["module"] == "fops")'
+is "--in has all of a module's function" "$(json "$tmp/all" "$row")" "$(json "$tmp/in" "$row")"
+is 'and what that calls' True "$(json "$tmp/in" "d['calls'] > 2 and 0 < $row < d['instructions']")"
+save "$tmp/in" --in fops_init -x 'insmod /fops.ko; insmod /hello.ko; rmmod hello; rmmod fops
+	insmod /hello.ko; rmmod hello; insmod /fops.ko; rmmod fops'
+is 'an init function is counted each time, and not what comes to its place' '2 fops' \
+	"$(json "$tmp/in" '" ".join([str(d["calls"])] + sorted({f["module"] for f in d["functions"]} & {"fops", "hello"}))')"
+save "$tmp/in" --in hello:myexit -x 'insmod /hello.ko; rmmod hello; insmod /hello2.ko; insmod /hello.ko
+	rmmod hello; rmmod hello2'
+is 'and so is one that is loaded elsewhere, and not what is where it was' '2 hello' \
+	"$(json "$tmp/in" '" ".join([str(d["calls"])] + sorted({f["module"] for f in d["functions"]} & {"hello", "hello2"}))')"
+save "$tmp/in" try "$tmp/mine.c" --in myinit
+is 'a module that is tried comes before others' '1 mine' \
+	"$(json "$tmp/in" '" ".join([str(d["calls"])] + [f["module"] for f in d["functions"] if f["function"] == "init_module"])')"
+count -x true --in myinit
+status_is 'a function of several modules is wrong usage' 2
+one_line 'which one line says'
+like 'with the modules that have it' 'hello, hello2: say which, as in --in hello:myinit$'
 count -x true --in no_such_function
 status_is 'a function that is not there is wrong usage' 2
 one_line 'which one line says'

@@ -4,8 +4,11 @@
  * Counts only what a function does, with all that it calls: blocks are counted
  * by a callback then, which is called only while the processor is inside. The
  * stack tells who is: a task that is switched from takes its own with it. The
- * guest has one processor.
+ * guest has one processor. Where a module's function is, is known while the
+ * module is there.
  */
+#include <string.h>
+
 #include "plugin.h"
 
 /* One that has not returned. */
@@ -14,6 +17,7 @@ struct call {
     uint64_t stack; /* where the stack is then */
 };
 
+static GPtrArray *loaded; /* orders: functions of modules that are there */
 static GArray *calls;  /* of all tasks; of one, the innermost comes last */
 static uint64_t innermost; /* where that of the task that runs returns to */
 static struct qemu_plugin_scoreboard *depths;
@@ -32,10 +36,12 @@ void inside_init(void)
         const struct order *order =
             &g_array_index(counter.orders, struct order, i);
 
-        if (order->kind == ORDER_INSIDE) {
+        if (order->kind == ORDER_INSIDE ||
+            order->kind == ORDER_INSIDE_MODULE) {
             stack_size = order->b;
         }
     }
+    loaded = g_ptr_array_new();
     if (stack_size) {
         calls = g_array_new(false, false, sizeof(struct call));
         depths = qemu_plugin_scoreboard_new(sizeof(uint64_t));
@@ -170,6 +176,14 @@ static void set_depth(unsigned int vcpu, unsigned int n,
     qemu_plugin_u64_set(depth(), vcpu, n);
 }
 
+/* The table has the orders of the file. */
+static void count_hit(struct order *order)
+{
+    struct order *of = order->of ? order->of : order;
+
+    of->hits += counter.begun;
+}
+
 /* The function is called, another task goes on, or a new one begins. */
 void inside_reach(unsigned int vcpu, void *userdata)
 {
@@ -180,7 +194,7 @@ void inside_reach(unsigned int vcpu, void *userdata)
     g_mutex_lock(&counter.lock);
     if (place->order->kind == ORDER_INSIDE &&
         stacks_return(&call.ret, &call.stack)) {
-        place->order->hits += counter.begun;
+        count_hit(place->order);
         g_array_append_val(calls, call);
     }
     if (stacks_pointer(&stack)) {
@@ -194,4 +208,60 @@ void inside_reach(unsigned int vcpu, void *userdata)
         set_depth(vcpu, count_calls(stack), place);
     }
     g_mutex_unlock(&counter.lock);
+}
+
+static void add_function(struct order *of, const struct module *module,
+                         uint64_t address)
+{
+    struct order *order = g_new0(struct order, 1);
+
+    order->kind = ORDER_INSIDE;
+    order->index = of->index;
+    order->a = address;
+    order->init = of->init;
+    order->of = of;
+    order->loaded = module->at;
+    orders_add(order);
+    g_ptr_array_add(loaded, order);
+}
+
+/*
+ * A module's functions are where they are from now on: nothing of it was
+ * executed, but for what parses its parameters. With the lock held.
+ */
+void inside_load(const struct module *module)
+{
+    for (unsigned int i = 0; i < counter.orders->len; i++) {
+        struct order *of = &g_array_index(counter.orders, struct order, i);
+
+        if (of->kind != ORDER_INSIDE_MODULE ||
+            strcmp(of->module, module->name)) {
+            continue;
+        }
+        for (unsigned int j = 0; j < module->symbols->len; j++) {
+            const struct symbol *symbol =
+                &g_array_index(module->symbols, struct symbol, j);
+
+            if (!strcmp(symbol->name, of->function)) {
+                add_function(of, module, symbol->address);
+            }
+        }
+    }
+}
+
+/*
+ * Something else may come to where a module's functions were, or those that
+ * only initialized it. With the lock held.
+ */
+void inside_unload(uint64_t at, bool init)
+{
+    for (unsigned int i = loaded->len; i-- > 0;) {
+        /* A block that was translated may call it still: it is not freed. */
+        const struct order *order = g_ptr_array_index(loaded, i);
+
+        if (order->loaded == at && (order->init || !init)) {
+            orders_remove(order);
+            g_ptr_array_remove_index(loaded, i);
+        }
+    }
 }

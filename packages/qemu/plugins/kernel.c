@@ -146,20 +146,25 @@ static void read_symbols(struct module *module, uint64_t kallsyms)
     }
 }
 
-/* The kernel is about to call a module's init function. With the lock held. */
-void kernel_module(struct order *order, uint64_t all)
+/*
+ * The kernel is about to call a module's init function. Which module it is, or
+ * NULL. With the lock held.
+ */
+struct module *kernel_module(struct order *order, uint64_t all)
 {
     struct module *module;
     uint64_t at, kallsyms;
 
     if (!kernel_register(&order->reg, &at) ||
         !kernel_word(at + order->kallsyms, counter.pointer, &kallsyms)) {
-        return;
+        return NULL;
     }
     module = g_new0(struct module, 1);
     module->all = all;
+    module->at = at;
     module->name = kernel_text(at + order->name, MODULE_NAME_SIZE);
     module->symbols = g_array_new(false, false, sizeof(struct symbol));
     read_symbols(module, kallsyms);
     g_ptr_array_add(counter.modules, module);
+    return module;
 }

@@ -39,6 +39,22 @@ static bool is_at_address(enum order_kind kind)
     return kind == ORDER_MARK || kind == ORDER_END || kind >= ORDER_MODULE;
 }
 
+/* inside-module SIZE INIT MODULE FUNCTION */
+static bool parse_inside_module(const char *line, struct order *order)
+{
+    g_auto(GStrv) words = g_strsplit(line, " ", 0);
+
+    if (g_strv_length(words) != 5) {
+        return false;
+    }
+    order->kind = ORDER_INSIDE_MODULE;
+    order->b = g_ascii_strtoull(words[1], NULL, 16);
+    order->init = strcmp(words[2], "0");
+    order->module = g_strdup(words[3]);
+    order->function = g_strdup(words[4]);
+    return order->b != 0;
+}
+
 static bool parse(const char *line, struct order *order)
 {
     static const char *const kinds[] = {
@@ -54,6 +70,9 @@ static bool parse(const char *line, struct order *order)
     };
     char kind[16], rest;
 
+    if (g_str_has_prefix(line, "inside-module ")) {
+        return parse_inside_module(line, order);
+    }
     if (sscanf(line, "module %" SCNx64 " %15s %" SCNx64 " %" SCNx64 " %c",
                &order->a, order->reg.name, &order->name, &order->kallsyms,
                &rest) == 4) {
@@ -64,6 +83,12 @@ static bool parse(const char *line, struct order *order)
                &order->a, order->reg.name, &order->pid, &order->name,
                &rest) == 4) {
         order->kind = ORDER_TASK;
+        return true;
+    }
+    if (sscanf(line, "freed %" SCNx64 " %15s %" SCNx64 " %c", &order->a,
+               order->reg.name, &order->b, &rest) == 3) {
+        order->kind = ORDER_FREED;
+        order->init = order->b;
         return true;
     }
     if (sscanf(line, "call %" SCNx64 " %15s %c", &order->a, order->reg.name,
@@ -129,6 +154,26 @@ void orders_add(struct order *order)
     g_hash_table_replace(counter.addresses, &order->a, order);
 }
 
+/* Blocks that were translated before go on calling it. */
+void orders_remove(const struct order *order)
+{
+    struct order *at = g_hash_table_lookup(counter.addresses, &order->a);
+
+    if (at != order) {
+        while (at && at->next != order) {
+            at = at->next;
+        }
+        if (at) {
+            at->next = order->next;
+        }
+    } else if (order->next) {
+        /* The key is a part of what it leads to. */
+        g_hash_table_replace(counter.addresses, &order->next->a, order->next);
+    } else {
+        g_hash_table_remove(counter.addresses, &order->a);
+    }
+}
+
 static struct order *order_at(unsigned int index)
 {
     return index < counter.orders->len ?
@@ -174,13 +219,33 @@ void orders_translated(uint64_t address)
     }
 }
 
+/* The kernel is about to initialize a module. With the lock held. */
+static void load(struct order *order, uint64_t all)
+{
+    const struct module *module = kernel_module(order, all);
+
+    if (module) {
+        inside_load(module);
+    }
+}
+
+/* Or to free its memory, or that which only its init function needed. */
+static void unload(struct order *order)
+{
+    uint64_t at;
+
+    if (kernel_register(&order->reg, &at)) {
+        inside_unload(at, order->init);
+    }
+}
+
 static void reach(unsigned int vcpu, void *userdata)
 {
     const struct place *place = userdata;
     struct order *order = place->order;
     uint64_t all;
 
-    if (order->hits++ && order->kind != ORDER_MODULE) {
+    if (order->hits++ && order->kind < ORDER_MODULE) {
         return;
     }
     g_mutex_lock(&counter.lock);
@@ -192,7 +257,9 @@ static void reach(unsigned int vcpu, void *userdata)
     if (order->kind == ORDER_END && counter.begun) {
         blocks_end(vcpu, place->block, place->position);
     } else if (order->kind == ORDER_MODULE) {
-        kernel_module(order, all);
+        load(order, all);
+    } else if (order->kind == ORDER_FREED) {
+        unload(order);
     }
     g_mutex_unlock(&counter.lock);
 }

@@ -55,7 +55,9 @@ enum order_kind {
     ORDER_RANGE,
     ORDER_USER,
     ORDER_FIRMWARE,
+    ORDER_INSIDE_MODULE,
     ORDER_MODULE,
+    ORDER_FREED,
     ORDER_INSIDE,
     ORDER_SWITCH,
     ORDER_BORN,
@@ -71,6 +73,10 @@ struct order {
     uint64_t a, b;        /* the address, or the range */
     struct cpu_register reg;
     uint64_t name, kallsyms, pid; /* offsets */
+    char *module, *function;
+    bool init;            /* about a module's memory for its init function */
+    struct order *of;     /* the one of the file, of one made for a module */
+    uint64_t loaded;      /* that module's struct module */
     uint64_t all;         /* when it was first reached */
     uint64_t hits;
     struct order *next;   /* about the same address, or NULL */
@@ -97,6 +103,18 @@ struct note {
     uint64_t value;       /* the argument, or the process's number */
     uint64_t stack;       /* tells calls apart that are under way at a time */
     char *text;           /* or NULL */
+};
+
+struct symbol {
+    uint64_t address, size;
+    char *name;
+};
+
+struct module {
+    uint64_t all;
+    uint64_t at;          /* its struct module, in the guest */
+    char *name;
+    GArray *symbols;
 };
 
 struct counter {
@@ -137,6 +155,7 @@ uint64_t block_insns(const struct block *block);
 /* orders.c */
 bool orders_read(const char *path);
 void orders_add(struct order *order);
+void orders_remove(const struct order *order);
 void orders_translated(uint64_t address);
 bool orders_is_user(uint64_t address);
 void orders_plant(struct qemu_plugin_tb *tb, struct block *block);
@@ -155,24 +174,15 @@ void inside_plant(struct qemu_plugin_tb *tb, struct block *block);
 void inside_cut(unsigned int vcpu, struct block *block, unsigned int left);
 void inside_end(unsigned int vcpu, struct block *block, unsigned int position);
 void inside_reach(unsigned int vcpu, void *userdata);
+void inside_load(const struct module *module);
+void inside_unload(uint64_t at, bool init);
 
 /* kernel.c */
 bool kernel_register(struct cpu_register *r, uint64_t *value);
 bool kernel_words(uint64_t address, unsigned int size, uint64_t *values,
                   unsigned int n);
 char *kernel_text(uint64_t address, size_t max);
-void kernel_module(struct order *order, uint64_t all);
-
-struct symbol {
-    uint64_t address, size;
-    char *name;
-};
-
-struct module {
-    uint64_t all;
-    char *name;
-    GArray *symbols;
-};
+struct module *kernel_module(struct order *order, uint64_t all);
 
 /* stacks.c */
 void stacks_init(void);

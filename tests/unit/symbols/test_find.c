@@ -81,18 +81,25 @@ static void test_no_such_program(void **state)
 }
 
 /* @wanted: paths below @out, with blanks between */
-static void check_modules(const char *out, const char *named, const char *wanted)
+static void check_paths(const char *out, const struct strv *found, const char *wanted)
 {
-	_cleanup_strv_ struct strv found = { 0 }, words = { 0 };
+	_cleanup_strv_ struct strv words = { 0 };
 
-	find_modules(out, named, &found);
 	strv_add_words(&words, wanted);
-	assert_int_equal(found.n, words.n);
+	assert_int_equal(found->n, words.n);
 	for (size_t i = 0; i < words.n; i++) {
 		_cleanup_free_ char *path = xasprintf("%s/%s", out, words.v[i]);
 
-		assert_string_equal(found.v[i], path);
+		assert_string_equal(found->v[i], path);
 	}
+}
+
+static void check_modules(const char *out, const char *named, const char *wanted)
+{
+	_cleanup_strv_ struct strv found = { 0 };
+
+	find_modules(out, named, &found);
+	check_paths(out, &found, wanted);
 }
 
 static void test_a_module(void **state)
@@ -149,6 +156,28 @@ static void test_a_module_elsewhere(void **state)
 	assert_null(find_module_in("/nowhere", "my_mod"));
 }
 
+static void test_all_modules(void **state)
+{
+	_cleanup_strv_ struct strv found = { 0 }, none = { 0 };
+
+	find_all_modules(*state, &found);
+	check_paths(*state, &found,
+		    "modules/fops.ko modules/hello.ko linux/drivers/misc/dummy-irq.ko "
+		    "linux/fs/old.ko");
+	find_all_modules("/nowhere", &none);
+	assert_int_equal(none.n, 0);
+}
+
+static void test_the_name_of_a_module(void **state)
+{
+	_cleanup_free_ char *of_file = find_module_name("/far/a-way/my-mod_2.ko");
+	_cleanup_free_ char *of_name = find_module_name("my-mod_2");
+
+	(void)state;
+	assert_string_equal(of_file, "my_mod_2");
+	assert_string_equal(of_name, "my_mod_2");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -163,6 +192,8 @@ int main(void)
 						unit_remove_folder),
 		cmocka_unit_test_setup_teardown(test_a_module_elsewhere, setup,
 						unit_remove_folder),
+		cmocka_unit_test_setup_teardown(test_all_modules, setup, unit_remove_folder),
+		cmocka_unit_test(test_the_name_of_a_module),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
