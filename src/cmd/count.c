@@ -74,15 +74,16 @@ static unsigned long long choose_period(const struct count_options *o)
 }
 
 static int write_stacks(const struct count_options *o, const struct layout *layout,
-			const struct count_table *table)
+			const struct count_table *table, const struct users *users)
 {
 	_cleanup_free_ char *words = strv_join(&o->words, " ");
 	_cleanup_free_ char *title =
 		xasprintf("lkmc count %s%s%s (%s)", words, o->all.command ? " -x " : "",
 			  o->all.command ? o->all.command : "", layout->lab->arch.name);
-	int err = o->stacks ? picture_stacks(layout, table, o->stacks) : 0;
+	int err = o->stacks ? picture_stacks(layout, table, users, o->stacks) : 0;
 
-	return err || !o->flame ? err : picture_flame(layout, table, title, o->flame);
+	return err || !o->flame ? err :
+				  picture_flame(layout, table, users, title, o->flame);
 }
 
 /* What is to be run in the guest; a boot is counted where that is nothing. */
@@ -115,6 +116,7 @@ static int count(const struct count_options *o, const struct layout *layout,
 	};
 	FILE *to = counted_output(&o->all);
 	struct count_table table;
+	struct users *users = NULL;
 	struct result result;
 	int err;
 
@@ -125,13 +127,16 @@ static int count(const struct count_options *o, const struct layout *layout,
 		result.boot = !m->command && !o->in;
 		result.repeatable = !o->fast;
 		result_set_inside(&result, o->in, &table, told->inside);
-		if (told->named)
-			users_name(&result, layout, &told->orders, &table);
+		if (told->named) {
+			users = users_new(layout, &told->orders, &table);
+			users_name(users, &result);
+		}
 		print(o, &result, to);
 		*status = judge(o, &result, *status);
 		result_fini(&result);
 		if (o->stacks || o->flame)
-			err = write_stacks(o, layout, &table);
+			err = write_stacks(o, layout, &table, users);
+		users_free(users);
 	}
 	table_fini(&table);
 	counted_close(to, status);

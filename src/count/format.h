@@ -18,8 +18,10 @@
  *		u64 hits
  *   module	u64 all (when it was loaded), text name, u32 symbols, symbols times
  *		(u64 address, u64 size, text name)
- *   stack	u64 samples, u8 flags, u32 depth, depth times u64: where it was, innermost
- *		first; the second is what would be returned to, were there no frame yet
+ *   stack	u64 samples, u8 flags, u32 notes (of a program's: how many of the notes
+ *		below were there by then; else 0), u32 depth, depth times u64: where it
+ *		was, innermost first; the second is what would be returned to, were there
+ *		no frame yet
  *   note	u32 order, u8 flags, u64 all, u64 user (of all, of programs), u64 value,
  *		u64 stack, text text: what the order says, each time, in the order of time
  *   file	text name: of an ELF file that QEMU is made of
@@ -32,7 +34,7 @@
 #define LKMC_COUNT_FORMAT_H
 
 #define COUNT_MAGIC "LKMCcnt\n"
-#define COUNT_VERSION 4
+#define COUNT_VERSION 5
 
 /* The header's flags. */
 #define COUNT_EXACT 1 /* QEMU told what was cut off */

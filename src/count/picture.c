@@ -8,10 +8,11 @@
 #include "util/mem.h"
 
 static struct stack_node *make_tree(const struct layout *layout,
-				    const struct count_table *table)
+				    const struct count_table *table,
+				    const struct users *users)
 {
 	struct places *places = places_new(layout, table);
-	struct stack_node *root = stacks_tree(table, places);
+	struct stack_node *root = stacks_tree(table, places, users);
 
 	places_free(places);
 	return root;
@@ -46,9 +47,9 @@ int picture_page(const struct stack_node *root, const struct lab *lab, const cha
 }
 
 int picture_stacks(const struct layout *layout, const struct count_table *table,
-		   const char *path)
+		   const struct users *users, const char *path)
 {
-	struct stack_node *root = make_tree(layout, table);
+	struct stack_node *root = make_tree(layout, table, users);
 	int err = picture_folded(root, path);
 
 	stacks_free(root);
@@ -56,9 +57,9 @@ int picture_stacks(const struct layout *layout, const struct count_table *table,
 }
 
 int picture_flame(const struct layout *layout, const struct count_table *table,
-		  const char *title, const char *path)
+		  const struct users *users, const char *title, const char *path)
 {
-	struct stack_node *root = make_tree(layout, table);
+	struct stack_node *root = make_tree(layout, table, users);
 	int err = picture_page(root, layout->lab, title, "instructions", path);
 
 	stacks_free(root);

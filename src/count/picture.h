@@ -31,15 +31,16 @@ int picture_page(const struct stack_node *root, const struct lab *lab, const cha
  * picture_stacks() - write folded stacks
  * @layout: of the kernel that ran
  * @table: with samples
+ * @users: as for stacks_tree()
  * @path: the file; it appears whole or not at all
  *
  * Return: 0, or a negative errno with fail().
  */
 int picture_stacks(const struct layout *layout, const struct count_table *table,
-		   const char *path);
+		   const struct users *users, const char *path);
 
 /** picture_flame() - write a flame graph, as picture_stacks(); @title is that of the page */
 int picture_flame(const struct layout *layout, const struct count_table *table,
-		  const char *title, const char *path);
+		  const struct users *users, const char *title, const char *path);
 
 #endif

@@ -71,6 +71,15 @@ static bool needs_return(const struct count_stack *stack, const struct place *he
 	return stack->at[0] == here->start;
 }
 
+/* One box for all that a program does. */
+static void add_user(struct stack_node *root, const struct count_table *table,
+		     const struct users *users, const struct count_stack *stack)
+{
+	const char *name = users_at(users, stack->notes);
+
+	stacks_add(root, &name, 1, stack->samples * table->period);
+}
+
 static void add_stack(struct stack_node *root, const struct count_table *table,
 		      const struct places *places, const struct count_stack *stack)
 {
@@ -78,7 +87,7 @@ static void add_stack(struct stack_node *root, const struct count_table *table,
 	struct place here, place;
 	size_t n = 0;
 
-	places_find(places, stack->at[0], table->n_modules, stack->user, &here);
+	places_find(places, stack->at[0], table->n_modules, false, &here);
 	/* The innermost last, as a path has it. */
 	for (uint32_t i = stack->depth; i-- > 2;) {
 		places_find(places, stack->at[i] - 1, table->n_modules, false, &place);
@@ -96,19 +105,34 @@ static void add_stack(struct stack_node *root, const struct count_table *table,
 		free(names[--n]);
 }
 
-struct stack_node *stacks_tree(const struct count_table *table, const struct places *places)
+struct stack_node *stacks_tree(const struct count_table *table,
+			       const struct places *places, const struct users *users)
 {
 	struct stack_node *root = stacks_new("all");
 
-	for (uint32_t i = 0; i < table->n_stacks; i++)
-		add_stack(root, table, places, &table->stacks[i]);
+	for (uint32_t i = 0; i < table->n_stacks; i++) {
+		if (table->stacks[i].user)
+			add_user(root, table, users, &table->stacks[i]);
+		else
+			add_stack(root, table, places, &table->stacks[i]);
+	}
 	return root;
+}
+
+/* A program may have any name, and a ';' is what stands between two. */
+static char *fold_name(const struct stack_node *node)
+{
+	char *name = xstrdup(node->name);
+
+	for (char *c = name; (c = strchr(c, ';'));)
+		*c = ':';
+	return name;
 }
 
 static void fold(const struct stack_node *node, const char *before, FILE *to)
 {
-	_cleanup_free_ char *path =
-		xasprintf("%s%s%s", before, *before ? ";" : "", node->name);
+	_cleanup_free_ char *name = fold_name(node);
+	_cleanup_free_ char *path = xasprintf("%s%s%s", before, *before ? ";" : "", name);
 
 	if (node->own)
 		fprintf(to, "%s %" PRIu64 "\n", path, node->own);

@@ -12,6 +12,7 @@
 
 #include "count/places.h"
 #include "count/table.h"
+#include "count/users.h"
 
 struct stack_node {
 	char *name;
@@ -24,11 +25,12 @@ struct stack_node {
  * stacks_tree() - make the tree
  * @table: with samples
  * @places: of that table
+ * @users: of that table: programs have their names; NULL: they have none
  *
  * Return: the root, which stands for all, for stacks_free().
  */
 struct stack_node *stacks_tree(const struct count_table *table,
-			       const struct places *places);
+			       const struct places *places, const struct users *users);
 
 /** stacks_add() - add to the node of a path below a root; the names outermost first */
 void stacks_add(struct stack_node *root, const char *const *names, size_t n, uint64_t own);
@@ -39,7 +41,7 @@ struct stack_node *stacks_new(const char *name);
 /** stacks_free() - release a tree; NULL is fine */
 void stacks_free(struct stack_node *root);
 
-/** stacks_fold() - write it as folded stacks, the root left out */
+/** stacks_fold() - write it as folded stacks, the root left out; a name's ';' becomes ':' */
 void stacks_fold(const struct stack_node *root, FILE *to);
 
 /**

@@ -19,7 +19,7 @@
 #define MARK_BYTES 20
 #define MODULE_BYTES 14
 #define SYMBOL_BYTES 18
-#define STACK_BYTES 13
+#define STACK_BYTES 17
 #define NOTE_BYTES 39
 #define FILE_BYTES 2
 #define TICK_BYTES 37
@@ -110,7 +110,8 @@ static void read_module(struct reader *r, struct count_module *module)
 	}
 }
 
-static void read_stack(struct reader *r, struct count_stack *stack)
+static void read_stack(struct reader *r, const struct count_table *t,
+		       struct count_stack *stack)
 {
 	unsigned int flags;
 
@@ -118,8 +119,9 @@ static void read_stack(struct reader *r, struct count_stack *stack)
 	flags = take_number(r, 1);
 	stack->user = flags & COUNT_USER;
 	stack->link = flags & COUNT_LINK;
+	stack->notes = take_number(r, 4);
 	stack->depth = take_count(r, 8);
-	if (!stack->depth)
+	if (!stack->depth || stack->notes > t->n_notes || (stack->notes && !stack->user))
 		r->failed = true;
 	stack->at = xcalloc(stack->depth + 1, sizeof(*stack->at));
 	for (uint32_t i = 0; i < stack->depth; i++)
@@ -193,7 +195,7 @@ static void read_records(struct reader *r, struct count_table *t)
 		read_module(r, &t->modules[i]);
 	t->stacks = xcalloc(t->n_stacks + 1, sizeof(*t->stacks));
 	for (uint32_t i = 0; i < t->n_stacks && !r->failed; i++)
-		read_stack(r, &t->stacks[i]);
+		read_stack(r, t, &t->stacks[i]);
 	t->notes = xcalloc(t->n_notes + 1, sizeof(*t->notes));
 	for (uint32_t i = 0; i < t->n_notes && !r->failed; i++)
 		read_note(r, &t->notes[i]);

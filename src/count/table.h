@@ -52,7 +52,8 @@ struct count_module {
 struct count_stack {
 	uint64_t samples;
 	bool user;
-	bool link; /* at[1] is from a register, not from the top of the stack */
+	bool link;      /* at[1] is from a register, not from the top of the stack */
+	uint32_t notes; /* of a program's: so many of @notes were there by then; else 0 */
 	uint32_t depth;
 	uint64_t *at; /* innermost first; at[1] is what the function would return to */
 };

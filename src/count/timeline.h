@@ -60,7 +60,7 @@ int timeline_order(struct layout *layout, struct timeline_orders *orders);
  * @layout: with these orders
  * @orders: of timeline_order()
  * @table: of a guest with these orders
- * @result: of that table; must outlive @t
+ * @result: of that table; must outlive @t; NULL where nothing of @t is to be shown
  */
 void timeline_init(struct timeline *t, const struct layout *layout,
 		   const struct timeline_orders *orders, const struct count_table *table,

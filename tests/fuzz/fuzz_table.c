@@ -6,8 +6,23 @@
 
 #include "count/format.h"
 #include "count/table.h"
+#include "count/users.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Whose the samples are: the notes may be in any order. */
+static size_t name_programs(const struct count_table *t)
+{
+	static const struct layout layout = { .user_limit = UINT64_C(1) << 63 };
+	static const struct timeline_orders orders = { 1, 2, 3, 4 };
+	struct users *users = users_new(&layout, &orders, t);
+	size_t sum = 0;
+
+	for (uint32_t i = 0; i < t->n_stacks; i++)
+		sum += strlen(users_at(users, t->stacks[i].notes));
+	users_free(users);
+	return sum;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -42,6 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				sum ^= t.blocks[tick->block - 1].address;
 			sum ^= tick->ns - tick->system;
 		}
+		sum ^= name_programs(&t);
 	}
 	table_fini(&t);
 	/* Else libFuzzer takes the input for a bad one. */

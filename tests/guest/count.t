@@ -64,13 +64,19 @@ is 'far less than a boot' True \
 	"$(json "$tmp/true1" "d['instructions'] * 20 < $(json "$tmp/boot1" 'd["instructions"]')")"
 
 # Programs have names, and all of what they did is one's.
-save "$tmp/programs" -x 'cat /proc/version; ls / | wc -l'
+save "$tmp/programs" -x 'cat /proc/version; ls / | wc -l' --stacks "$tmp/users"
 is 'programs have their names' True \
 	"$(json "$tmp/programs" '{"[user cat]", "[user ls]", "[user wc]", "[user sh]"} <= {f["function"] for f in d["functions"]}')"
 is 'what they did is all that programs did' True \
 	"$(json "$tmp/programs" 'sum(f["instructions"] for f in d["functions"] if f["function"].startswith("[user")) == [m["instructions"] for m in d["modules"] if m["module"] == "[user]"][0]')"
 is 'who comes last is not known, and did hardly anything' True \
 	"$(json "$tmp/programs" 'sum(f["instructions"] for f in d["functions"] if f["function"] == "[user]") < 1000')"
+users="{l.rsplit(' ', 1)[0]: int(l.rsplit(' ', 1)[1]) for l in open('$tmp/users') if l.startswith('[user')}"
+rows="{f['function']: f['instructions'] for f in d['functions']}"
+is 'samples of programs have their names' True \
+	"$(json "$tmp/programs" "{'[user cat]', '[user ls]', '[user wc]', '[user sh]'} <= set($users) <= set($rows)")"
+is 'and are about as many as they executed' True \
+	"$(json "$tmp/programs" "(lambda s, n: all(abs(s[p] - n[p]) * 10 < sum(s.values()) for p in s))($users, $rows)")"
 
 # Modules have names, those of two that come to the same place too.
 save "$tmp/modules" -x 'insmod /fops.ko; rmmod fops; insmod /hello.ko; rmmod hello'

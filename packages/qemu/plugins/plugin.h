@@ -195,6 +195,7 @@ bool stacks_pointer(uint64_t *stack);
 struct stack {
     uint64_t samples;
     uint8_t flags;
+    uint32_t notes;       /* of a program's: how many there were by then */
     uint32_t depth;
     uint64_t at[STACK_MAX];
 };

@@ -36,7 +36,7 @@ static struct frames *my_frames;
 static unsigned int stack_hash(gconstpointer key)
 {
     const struct stack *stack = key;
-    uint64_t hash = stack->depth;
+    uint64_t hash = stack->depth ^ (uint64_t)stack->notes << 32;
 
     for (uint32_t i = 0; i < stack->depth; i++) {
         hash = (hash ^ stack->at[i]) * UINT64_C(0x100000001b3);
@@ -49,6 +49,7 @@ static gboolean stack_equal(gconstpointer a, gconstpointer b)
     const struct stack *x = a, *y = b;
 
     return x->depth == y->depth && x->flags == y->flags &&
+           x->notes == y->notes &&
            !memcmp(x->at, y->at, x->depth * sizeof(x->at[0]));
 }
 
@@ -153,7 +154,9 @@ static void sample(unsigned int vcpu, void *userdata)
         return;
     }
     if (block->user) {
+        /* Each switch is noted: between two notes all is of one task. */
         stack.flags = COUNT_USER;
+        stack.notes = counter.notes->len;
     } else if (my_frames) {
         add_return(&stack);
         walk(&stack);

@@ -76,6 +76,7 @@ static void put_stacks(FILE *f)
 
         put(f, stack->samples, 8);
         put(f, stack->flags, 1);
+        put(f, stack->notes, 4);
         put(f, stack->depth, 4);
         for (uint32_t i = 0; i < stack->depth; i++) {
             put(f, stack->at[i], 8);

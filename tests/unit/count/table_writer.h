@@ -89,9 +89,20 @@ static inline void put_stack(FILE *f, uint64_t samples, uint32_t depth, const ui
 {
 	put(f, samples, 8);
 	put(f, 0, 1);
+	put(f, 0, 4);
 	put(f, depth, 4);
 	for (uint32_t i = 0; i < depth; i++)
 		put(f, at[i], 8);
+}
+
+/* Of a program, after so many notes. */
+static inline void put_user_stack(FILE *f, uint64_t samples, uint32_t notes)
+{
+	put(f, samples, 8);
+	put(f, COUNT_USER, 1);
+	put(f, notes, 4);
+	put(f, 1, 4);
+	put(f, 0x400000, 8);
 }
 
 static inline void put_note(FILE *f, uint32_t order, int returned, uint64_t all,

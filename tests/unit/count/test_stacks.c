@@ -93,7 +93,9 @@ static void test_places(void **state)
 
 static char *fold(const struct made *made)
 {
-	struct stack_node *root = stacks_tree(&made->table, made->places);
+	static const struct timeline_orders orders = { 1, 2, 3, 4 };
+	struct users *users = users_new(&layout, &orders, &made->table);
+	struct stack_node *root = stacks_tree(&made->table, made->places, users);
 	char *text;
 	size_t size;
 	FILE *f = xmemstream(&text, &size);
@@ -101,6 +103,7 @@ static char *fold(const struct made *made)
 	stacks_fold(root, f);
 	xmemclose(f);
 	stacks_free(root);
+	users_free(users);
 	return text;
 }
 
@@ -151,6 +154,33 @@ static void test_a_link_register_is_the_caller_unless_it_was_used(void **state)
 	assert_string_equal(folded, "outer;leaf 3000\n");
 }
 
+/* A name may be any, but what stands between two. */
+static void test_programs_have_names(void **state)
+{
+	static const uint64_t kernel_only[] = { TEXT + 0x110, 0 };
+	_cleanup_(made_fini) struct made made;
+	_cleanup_free_ char *folded = NULL;
+	char *text;
+	size_t size;
+	FILE *f = xmemstream(&text, &size);
+
+	(void)state;
+	put_header(f, COUNT_VERSION, 0, 0, &(struct put_counts){ .stacks = 5, .notes = 2 });
+	put_user_stack(f, 1, 0);
+	put_stack(f, 2, 2, kernel_only);
+	put_user_stack(f, 4, 1);
+	put_user_stack(f, 8, 0);
+	put_user_stack(f, 16, 2);
+	put_note(f, 4, 0, 100, 7, 0, "cat");
+	put_note(f, 4, 0, 200, 8, 0, "a;b c");
+	end(f, &text, &size, &made);
+	folded = fold(&made);
+	assert_string_equal(folded, "[user cat] 9000\n"
+				    "inner 2000\n"
+				    "[user a:b c] 4000\n"
+				    "[user] 16000\n");
+}
+
 static json_object *page_data(const struct stack_node *root, const char *title)
 {
 	_cleanup_free_ char *text = NULL;
@@ -198,6 +228,7 @@ int main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_a_function_at_its_beginning_has_a_caller),
 		cmocka_unit_test(test_a_link_register_is_the_caller_unless_it_was_used),
+		cmocka_unit_test(test_programs_have_names),
 		cmocka_unit_test(test_a_page_has_the_tree_as_json),
 	};
 

@@ -6,7 +6,7 @@
 #include "table_writer.h"
 #include "util/fail.h"
 
-static const struct put_counts one_of_each = { 1, 1, 1, 1, 2, 1, 2 };
+static const struct put_counts one_of_each = { 1, 1, 1, 2, 2, 1, 2 };
 
 /* A table with one of everything; for the caller to free. */
 static char *make_table(size_t *size)
@@ -24,6 +24,7 @@ static char *make_table(size_t *size)
 	put(f, 2, 8);
 	put_module(f, "toy", 0xa000, "toy_init");
 	put_stack(f, 9, 2, at);
+	put_user_stack(f, 8, 1);
 	put_note(f, 3, 0, 99, 0xa000, 0x5000, "");
 	put_note(f, 3, 1, 100, 7, 0x5000, "s\n");
 	put_text(f, "/qemu\n");
@@ -57,6 +58,10 @@ static void test_all_of_a_table(void **state)
 	assert_int_equal(t.modules[0].symbols[0].address, 0xa000);
 	assert_int_equal(t.stacks[0].samples, 9);
 	assert_int_equal(t.stacks[0].at[1], 0x2000);
+	assert_false(t.stacks[0].user);
+	assert_int_equal(t.stacks[0].notes, 0);
+	assert_true(t.stacks[1].user);
+	assert_int_equal(t.stacks[1].notes, 1);
 	assert_int_equal(t.n_notes, 2);
 	assert_int_equal(t.notes[0].order, 3);
 	assert_int_equal(t.notes[0].value, 0xa000);
@@ -95,6 +100,41 @@ static void test_a_profile_in_it(void **state)
 	assert_int_equal(t.ticks[1].file, COUNT_TRANSLATED);
 	assert_true(t.ticks[1].main);
 	table_fini(&t);
+}
+
+static int parse_stack(uint32_t n_notes, unsigned int flags, uint32_t notes)
+{
+	const struct put_counts counts = { .stacks = 1, .notes = n_notes };
+	struct count_table t;
+	size_t size;
+	char *text;
+	FILE *f = xmemstream(&text, &size);
+	int err;
+
+	put_header(f, COUNT_VERSION, 0, 0, &counts);
+	put(f, 1, 8);
+	put(f, flags, 1);
+	put(f, notes, 4);
+	put(f, 1, 4);
+	put(f, 0x400000, 8);
+	for (uint32_t i = 0; i < n_notes; i++)
+		put_note(f, 3, 0, 99, 0xa000, 0x5000, "");
+	xmemclose(f);
+	err = table_parse(&t, text, size);
+	table_fini(&t);
+	return err;
+}
+
+static void test_a_sample_of_a_program_is_between_notes(void **state)
+{
+	(void)state;
+	assert_int_equal(parse_stack(0, COUNT_USER, 0), 0);
+	assert_int_equal(parse_stack(2, COUNT_USER, 2), 0);
+	assert_int_equal(parse_stack(2, COUNT_USER, 3), -EINVAL);
+	assert_int_equal(parse_stack(2, COUNT_USER, 0xffffffff), -EINVAL);
+	assert_int_equal(parse_stack(2, 0, 0), 0);
+	/* One of the kernel's is nobody's. */
+	assert_int_equal(parse_stack(2, COUNT_LINK, 1), -EINVAL);
 }
 
 static int parse_tick(uint32_t file, uint32_t block, uint64_t system)
@@ -209,6 +249,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_all_of_a_table),
 		cmocka_unit_test(test_a_profile_in_it),
+		cmocka_unit_test(test_a_sample_of_a_program_is_between_notes),
 		cmocka_unit_test(test_a_tick_is_of_what_is_there),
 		cmocka_unit_test(test_what_was_cut_off_does_not_count),
 		cmocka_unit_test(test_every_shorter_one_is_refused),
