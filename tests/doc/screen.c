@@ -2,6 +2,7 @@
 /* Bytes to text. */
 #include "doc/screen.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,43 @@ static void start(struct screen *screen)
 	settle_row(screen);
 }
 
+/* Parameters and intermediate bytes; control characters do not end a sequence. */
+static bool goes_on(unsigned char c)
+{
+	return c < 0x40 || c == 0x7f;
+}
+
+/*
+ * One byte more, as the terminal is to see it. libvterm 0.3 never ends where REP, "repeat
+ * the last character", comes before any, or after one without a width: it sees "CSI ~".
+ */
+static char without_repeat(struct screen *screen, char c)
+{
+	enum screen_sequence before = screen->sequence;
+
+	if (c == '\033')
+		screen->sequence = SCREEN_ESCAPE;
+	else if (c == '\030' || c == '\032')
+		screen->sequence = SCREEN_TEXT;
+	else if (before == SCREEN_ESCAPE && c == '[')
+		screen->sequence = SCREEN_CSI;
+	else if (before == SCREEN_ESCAPE && (unsigned char)c >= ' ')
+		screen->sequence = SCREEN_TEXT;
+	else if (before == SCREEN_CSI && !goes_on(c))
+		screen->sequence = SCREEN_TEXT;
+	return before == SCREEN_CSI && c == 'b' ? '~' : c;
+}
+
+/* @n is at most COLUMNS. */
+static void write_row(struct screen *screen, const char *data, size_t n)
+{
+	char row[COLUMNS];
+
+	for (size_t i = 0; i < n; i++)
+		row[i] = without_repeat(screen, data[i]);
+	vterm_input_write(screen->vterm, row, n);
+}
+
 void screen_feed(struct screen *screen, const char *data, size_t size)
 {
 	if (!screen->vterm)
@@ -60,7 +98,7 @@ void screen_feed(struct screen *screen, const char *data, size_t size)
 		const char *newline = memchr(data, '\n', n);
 
 		n = newline ? (size_t)(newline - data) : n;
-		vterm_input_write(screen->vterm, data, n);
+		write_row(screen, data, n);
 		if (newline || !room(screen))
 			add_row(screen);
 		if (newline) {

@@ -12,6 +12,9 @@
 
 #include "util/strv.h"
 
+/* Where in an escape sequence the bytes are. */
+enum screen_sequence { SCREEN_TEXT, SCREEN_ESCAPE, SCREEN_CSI };
+
 struct screen {
 	VTerm *vterm; /* NULL while nothing came, and so is text */
 	char *text;   /* NUL-terminated */
@@ -19,6 +22,7 @@ struct screen {
 	size_t size;    /* there is room for so much */
 	size_t line;    /* where the line begins that is being written */
 	size_t settled; /* text before it does not change any more */
+	enum screen_sequence sequence;
 };
 
 /**

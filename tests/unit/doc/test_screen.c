@@ -76,6 +76,19 @@ static void test_take(void **state)
 	screen_fini(&screen);
 }
 
+/* "Repeat the last character", where there is none, or one without a width. */
+static void test_repeat(void **state)
+{
+	struct screen screen = { 0 };
+
+	(void)state;
+	screen_feed(&screen, "\033[", 2);
+	screen_feed(&screen, "2b\314\201\033[b", 7);
+	screen_feed(&screen, "\rab\033 b[\033[1b!", 12);
+	assert_string_equal(screen.text, "ab[!");
+	screen_fini(&screen);
+}
+
 /* Lines come whole, however long the output, and each of them. */
 static void test_long(void **state)
 {
@@ -178,10 +191,10 @@ static void test_shell_prompt(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_feed),         cmocka_unit_test(test_take),
-		cmocka_unit_test(test_lines),        cmocka_unit_test(test_mend),
-		cmocka_unit_test(test_shell_prompt), cmocka_unit_test(test_long),
-		cmocka_unit_test(test_accents),
+		cmocka_unit_test(test_feed),   cmocka_unit_test(test_take),
+		cmocka_unit_test(test_repeat), cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_mend),   cmocka_unit_test(test_shell_prompt),
+		cmocka_unit_test(test_long),   cmocka_unit_test(test_accents),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
