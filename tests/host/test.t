@@ -20,8 +20,8 @@ status_is '-l succeeds' 0
 like 'by default for x86_64' '^guest/x86_64/hello$'
 unlike 'and no other' '^guest/arm/'
 is 'nothing is written' '' "$(ls out 2>/dev/null)"
-try ./test --list -a arm --arch aarch64 hello boot
-is 'each test of guests once for each arch' 'guest/arm/hello guest/arm/boot guest/aarch64/hello guest/aarch64/boot' \
+try ./test --list -a arm --arch aarch64 hello busy
+is 'each test of guests once for each arch' 'guest/arm/hello guest/arm/busy guest/aarch64/hello guest/aarch64/busy' \
 	"$(printf '%s\n' "$output" | paste -sd' ')"
 try ./test -l
 is 'the units once' 1 "$(printf '%s\n' "$output" | grep -c '^unit$')"
