@@ -22,15 +22,6 @@ struct search {
 	const char *image;
 };
 
-static bool is_listed(const struct strv *list, const char *text)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		if (strcmp(list->v[i], text) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void show_address(uint64_t address, char text[32])
 {
 	snprintf(text, 32, "%" PRIx64, address);
@@ -46,7 +37,7 @@ static void take_line(const char *unit, const char *file, int line, uint64_t add
 
 	if (strcmp(unit, file) != 0)
 		return;
-	if (!is_listed(&s->coverage->files, file)) {
+	if (!strv_has(&s->coverage->files, file)) {
 		strv_add(&s->coverage->files, file);
 		if (sources_edited(s->sources, s->image, file))
 			strv_add(&s->coverage->edited, file);

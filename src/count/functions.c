@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "count/elf.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"
@@ -26,24 +27,15 @@ struct candidates {
 	size_t n, room;
 };
 
-static void cleanup_elf(Elf **elf)
-{
-	elf_end(*elf);
-}
-
 /* What ends a section is in it to the linker, and names nothing. */
 static bool is_code(Elf *elf, const GElf_Sym *sym, struct candidate *c)
 {
-	Elf_Scn *section = elf_getscn(elf, sym->st_shndx);
 	GElf_Shdr header;
-	const char *name;
-	size_t names;
+	const char *name = elf_section_of(elf, sym, &header);
 
-	if (!section || !gelf_getshdr(section, &header) ||
-	    !(header.sh_flags & SHF_EXECINSTR) || elf_getshdrstrndx(elf, &names))
+	if (!name || !(header.sh_flags & SHF_EXECINSTR))
 		return false;
-	name = elf_strptr(elf, names, header.sh_name);
-	c->function.head = name && strcmp(name, ".head.text") == 0;
+	c->function.head = strcmp(name, ".head.text") == 0;
 	c->limit = header.sh_addr + header.sh_size;
 	return sym->st_value < c->limit;
 }

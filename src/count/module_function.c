@@ -8,16 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "count/elf.h"
 #include "symbols/find.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"
 #include "util/strv.h"
-
-static void cleanup_elf(Elf **elf)
-{
-	elf_end(*elf);
-}
 
 /*
  * Higher is better. GCC may have made another of a function, and calls that
@@ -38,14 +34,9 @@ static int rank(const char *symbol, const char *name)
 /* What the kernel's module_init_section() tells by the name of a section. */
 static bool is_init(Elf *elf, const GElf_Sym *sym)
 {
-	Elf_Scn *section = elf_getscn(elf, sym->st_shndx);
 	GElf_Shdr header;
-	const char *name;
-	size_t names;
+	const char *name = elf_section_of(elf, sym, &header);
 
-	if (!section || !gelf_getshdr(section, &header) || elf_getshdrstrndx(elf, &names))
-		return false;
-	name = elf_strptr(elf, names, header.sh_name);
 	return name && strncmp(name, ".init", 5) == 0;
 }
 
@@ -89,15 +80,6 @@ static bool find_in_file(const char *path, const char *name, struct module_funct
 	return false;
 }
 
-static bool is_in(const struct strv *names, const char *name)
-{
-	for (size_t i = 0; i < names->n; i++) {
-		if (strcmp(names->v[i], name) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* As find_in_file(), of the first that has it; @owners are all modules that have. */
 static void search(const struct strv *paths, const char *module, const char *name,
 		   struct module_function *f, struct strv *owners)
@@ -106,7 +88,7 @@ static void search(const struct strv *paths, const char *module, const char *nam
 		_cleanup_free_ char *owner = find_module_name(paths->v[i]);
 		_cleanup_(module_function_fini) struct module_function found = { 0 };
 
-		if ((module && strcmp(owner, module) != 0) || is_in(owners, owner) ||
+		if ((module && strcmp(owner, module) != 0) || strv_has(owners, owner) ||
 		    !find_in_file(paths->v[i], name, &found))
 			continue;
 		strv_add(owners, owner);

@@ -104,15 +104,6 @@ static int copy_tree(const char *from, const char *to, struct strv *names)
 	return err;
 }
 
-static bool contains(const struct strv *names, const char *name)
-{
-	for (size_t i = 0; i < names->n; i++) {
-		if (strcmp(names->v[i], name) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* A name may hold any byte but NUL, which ends each in the list. */
 static void remove_vanished(const char *to, const char *list, const struct strv *names)
 {
@@ -124,7 +115,7 @@ static void remove_vanished(const char *to, const char *list, const struct strv 
 	for (const char *name = old; name < old + size; name += strlen(name) + 1) {
 		_cleanup_free_ char *copy = xasprintf("%s%s", to, name);
 
-		if (!contains(names, name))
+		if (!strv_has(names, name))
 			unlink(copy);
 	}
 }

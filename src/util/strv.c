@@ -76,6 +76,15 @@ void strv_remove(struct strv *sv, size_t i)
 	sv->n--;
 }
 
+bool strv_has(const struct strv *sv, const char *s)
+{
+	for (size_t i = 0; i < sv->n; i++) {
+		if (strcmp(sv->v[i], s) == 0)
+			return true;
+	}
+	return false;
+}
+
 char *strv_join(const struct strv *sv, const char *between)
 {
 	size_t size;

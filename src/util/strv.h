@@ -6,6 +6,7 @@
 #ifndef LKMC_STRV_H
 #define LKMC_STRV_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct strv {
@@ -47,6 +48,9 @@ void strv_add_words(struct strv *sv, const char *line);
  * @i: which, below @sv->n
  */
 void strv_remove(struct strv *sv, size_t i);
+
+/** strv_has() - is there an equal string in the array? */
+bool strv_has(const struct strv *sv, const char *s);
 
 /**
  * strv_join() - the strings as one

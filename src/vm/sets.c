@@ -10,14 +10,6 @@
 #include "util/file.h"
 #include "util/mem.h"
 
-static bool has(const struct strv *names, const char *name)
-{
-	for (size_t i = 0; i < names->n; i++)
-		if (strcmp(names->v[i], name) == 0)
-			return true;
-	return false;
-}
-
 void sets_parse(const char *text, struct strv *names)
 {
 	for (const char *line = text; *line;
@@ -28,7 +20,7 @@ void sets_parse(const char *text, struct strv *names)
 		if (!n || line[n] != ':')
 			continue;
 		name = xasprintf("%.*s", (int)n, line);
-		if (!has(names, name))
+		if (!strv_has(names, name))
 			strv_add(names, name);
 	}
 }
@@ -51,10 +43,10 @@ int sets_join(const struct lab *lab, const struct strv *names, char **joined)
 	for (size_t i = 0; i < names->n; i++) {
 		_cleanup_free_ char *all = strv_join(&there, ", ");
 
-		if (!has(&there, names->v[i]))
+		if (!strv_has(&there, names->v[i]))
 			return fail_usage("no set '%s': packages/extras/sets.txt has %s",
 					  names->v[i], all);
-		if (!has(&asked, names->v[i]))
+		if (!strv_has(&asked, names->v[i]))
 			strv_add(&asked, names->v[i]);
 	}
 	if (!*arch_get(&lab->arch, "DEBIAN_ARCH"))

@@ -57,8 +57,12 @@ static void test_strings_are_removed(void **state)
 	_cleanup_strv_ struct strv sv = { 0 };
 
 	(void)state;
+	assert_false(strv_has(&sv, "two"));
 	strv_add_words(&sv, "one two three");
+	assert_true(strv_has(&sv, "two"));
+	assert_false(strv_has(&sv, "tw"));
 	strv_remove(&sv, 1);
+	assert_false(strv_has(&sv, "two"));
 	assert_int_equal(sv.n, 2);
 	assert_string_equal(sv.v[1], "three");
 	assert_null(sv.v[2]);
