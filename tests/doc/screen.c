@@ -51,31 +51,52 @@ static void start(struct screen *screen)
 	settle_row(screen);
 }
 
+/* The most parameters of a sequence that libvterm has room for. */
+#define PARAMETERS 16
+
 /* Parameters and intermediate bytes; control characters do not end a sequence. */
 static bool goes_on(unsigned char c)
 {
 	return c < 0x40 || c == 0x7f;
 }
 
+static bool printable(unsigned char c)
+{
+	return c >= ' ' && c < 0x7f;
+}
+
+/* What comes behind the byte @c. As in libvterm, other bytes do not end an escape. */
+static enum screen_sequence next_sequence(enum screen_sequence sequence, char c)
+{
+	if (c == '\033')
+		return SCREEN_ESCAPE;
+	if (c == '\030' || c == '\032')
+		return SCREEN_TEXT;
+	if (sequence == SCREEN_ESCAPE && printable(c))
+		return c == '[' ? SCREEN_CSI : SCREEN_TEXT;
+	if (sequence == SCREEN_CSI && !goes_on(c))
+		return SCREEN_TEXT;
+	return sequence;
+}
+
 /*
- * One byte more, as the terminal is to see it. libvterm 0.3 never ends where REP, "repeat
- * the last character", comes before any, or after one without a width: it sees "CSI ~".
+ * One byte more, as the terminal is to see it. libvterm 0.3 writes behind its array where
+ * there are too many parameters: it sees a digit between them. And it never ends where
+ * REP, "repeat the last character", comes before any, or after one without a width: it
+ * sees "CSI ~".
  */
-static char without_repeat(struct screen *screen, char c)
+static char harmless(struct screen *screen, char c)
 {
 	enum screen_sequence before = screen->sequence;
 
-	if (c == '\033')
-		screen->sequence = SCREEN_ESCAPE;
-	else if (c == '\030' || c == '\032')
-		screen->sequence = SCREEN_TEXT;
-	else if (before == SCREEN_ESCAPE && c == '[')
-		screen->sequence = SCREEN_CSI;
-	else if (before == SCREEN_ESCAPE && (unsigned char)c >= ' ')
-		screen->sequence = SCREEN_TEXT;
-	else if (before == SCREEN_CSI && !goes_on(c))
-		screen->sequence = SCREEN_TEXT;
-	return before == SCREEN_CSI && c == 'b' ? '~' : c;
+	screen->sequence = next_sequence(before, c);
+	if (before != SCREEN_CSI) {
+		screen->parameters = 1;
+		return c;
+	}
+	if (c == ';' || c == ':')
+		return screen->parameters++ < PARAMETERS ? c : '0';
+	return c == 'b' ? '~' : c;
 }
 
 /* @n is at most COLUMNS. */
@@ -84,7 +105,7 @@ static void write_row(struct screen *screen, const char *data, size_t n)
 	char row[COLUMNS];
 
 	for (size_t i = 0; i < n; i++)
-		row[i] = without_repeat(screen, data[i]);
+		row[i] = harmless(screen, data[i]);
 	vterm_input_write(screen->vterm, row, n);
 }
 

@@ -23,6 +23,7 @@ struct screen {
 	size_t line;    /* where the line begins that is being written */
 	size_t settled; /* text before it does not change any more */
 	enum screen_sequence sequence;
+	size_t parameters; /* of the sequence, so far */
 };
 
 /**

@@ -87,6 +87,29 @@ static void test_repeat(void **state)
 	screen_feed(&screen, "\rab\033 b[\033[1b!", 12);
 	assert_string_equal(screen.text, "ab[!");
 	screen_fini(&screen);
+
+	/* Neither DEL nor a byte that is no character ends an escape. */
+	screen_feed(&screen, "\033\177[5b", 6);
+	screen_feed(&screen, "\033\200[5bc", 7);
+	assert_string_equal(screen.text, "c");
+	screen_fini(&screen);
+}
+
+/* More parameters than a terminal has room for. */
+static void test_parameters(void **state)
+{
+	struct screen screen = { 0 };
+
+	(void)state;
+	screen_feed(&screen, "\033[1", 3);
+	for (int i = 0; i < 5000; i++)
+		screen_feed(&screen, i % 2 ? ";1" : ":1", 2);
+	screen_feed(&screen, "ma", 2);
+	assert_string_equal(screen.text, "a");
+	/* The next sequence has as many as any. */
+	screen_feed(&screen, "\033[1;3Hb", 7);
+	assert_string_equal(screen.text, "a b");
+	screen_fini(&screen);
 }
 
 /* Lines come whole, however long the output, and each of them. */
@@ -191,10 +214,11 @@ static void test_shell_prompt(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_feed),   cmocka_unit_test(test_take),
-		cmocka_unit_test(test_repeat), cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_mend),   cmocka_unit_test(test_shell_prompt),
-		cmocka_unit_test(test_long),   cmocka_unit_test(test_accents),
+		cmocka_unit_test(test_feed),         cmocka_unit_test(test_take),
+		cmocka_unit_test(test_repeat),       cmocka_unit_test(test_parameters),
+		cmocka_unit_test(test_lines),        cmocka_unit_test(test_mend),
+		cmocka_unit_test(test_shell_prompt), cmocka_unit_test(test_long),
+		cmocka_unit_test(test_accents),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
