@@ -60,19 +60,23 @@ static bool goes_on(unsigned char c)
 	return c < 0x40 || c == 0x7f;
 }
 
-static bool printable(unsigned char c)
+/* Of an escape: behind it is text again. */
+static bool final(unsigned char c)
 {
-	return c >= ' ' && c < 0x7f;
+	return c >= 0x30 && c < 0x7f;
 }
 
-/* What comes behind the byte @c. As in libvterm, other bytes do not end an escape. */
+/*
+ * What comes behind the byte @c. As in libvterm, nothing else ends an escape; to version
+ * 0.1 "ESC % [" is "CSI" too.
+ */
 static enum screen_sequence next_sequence(enum screen_sequence sequence, char c)
 {
 	if (c == '\033')
 		return SCREEN_ESCAPE;
 	if (c == '\030' || c == '\032')
 		return SCREEN_TEXT;
-	if (sequence == SCREEN_ESCAPE && printable(c))
+	if (sequence == SCREEN_ESCAPE && final(c))
 		return c == '[' ? SCREEN_CSI : SCREEN_TEXT;
 	if (sequence == SCREEN_CSI && !goes_on(c))
 		return SCREEN_TEXT;

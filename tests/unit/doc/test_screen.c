@@ -84,12 +84,13 @@ static void test_repeat(void **state)
 	(void)state;
 	screen_feed(&screen, "\033[", 2);
 	screen_feed(&screen, "2b\314\201\033[b", 7);
-	screen_feed(&screen, "\rab\033 b[\033[1b!", 12);
-	assert_string_equal(screen.text, "ab[!");
+	screen_feed(&screen, "\rab\0337b[\033[1b!", 12);
+	assert_string_equal(screen.text, "abb[!");
 	screen_fini(&screen);
 
-	/* Neither DEL nor a byte that is no character ends an escape. */
+	/* Neither DEL nor a byte that is no character ends an escape, nor an intermediate. */
 	screen_feed(&screen, "\033\177[5b", 6);
+	screen_feed(&screen, "\033%[b\033\\", 6);
 	screen_feed(&screen, "\033\200[5bc", 7);
 	assert_string_equal(screen.text, "c");
 	screen_fini(&screen);
