@@ -35,7 +35,7 @@ define QEMU_CONFIGURE
 		--without-default-features --disable-install-blobs --disable-docs --disable-werror \
 		--disable-user --enable-system --enable-tcg --enable-kvm --enable-plugins --enable-slirp \
 		--enable-fdt=system --enable-pixman --enable-png --enable-sdl --enable-vnc --enable-attr --enable-virtfs \
-		--enable-tools --enable-debug-info --enable-trace-backends=simple,log \
+		--enable-zstd --enable-tools --enable-debug-info --enable-trace-backends=simple,log \
 		--extra-cflags="$(QEMU_CFLAGS)" \
 		--target-list=$(QEMU_TARGET)-softmmu $(if $(QEMU_DIR),,--without-default-devices --with-devices-$(QEMU_TARGET)=lkmc)
 endef

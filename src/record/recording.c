@@ -165,8 +165,10 @@ static void compress(struct recording *r, const struct lab *lab)
 	_cleanup_free_ char *raw = xstrdup(r->root);
 	_cleanup_free_ char *new = xasprintf("%s/root.new", r->folder);
 	_cleanup_free_ char *qcow2 = xasprintf("%s/root.qcow2", r->folder);
-	char *argv[] = { program, "convert", "-f",    "raw", "-O",
-			 "qcow2", "-c",      r->root, new,   NULL };
+	char *argv[] = { program, "convert", "-f",
+			 "raw",   "-O",      "qcow2",
+			 "-c",    "-o",      "compression_type=zstd",
+			 r->root, new,       NULL };
 	int status;
 
 	if (child_run(argv, CHILD_NO_INPUT | CHILD_SILENT, &status) || status ||
