@@ -14,6 +14,7 @@
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include "util/json.h"
 #include "util/mem.h"
 #include "vm/monitor.h"
 
@@ -28,7 +29,7 @@ static int execute(struct qmp *qmp, const char *line)
 	const char *text;
 	int err;
 
-	json_object_object_add(arguments, "command-line", json_object_new_string(line));
+	json_add_text(arguments, "command-line", line);
 	err = qmp_execute(qmp, "human-monitor-command", arguments,
 			  clock_scaled(ANSWER_MS), &answer);
 	/* QEMU may be gone before its answer is. */

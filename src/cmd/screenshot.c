@@ -10,6 +10,7 @@
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include "util/json.h"
 #include "util/mem.h"
 #include "vm/monitor.h"
 
@@ -32,8 +33,8 @@ static int take(struct qmp *qmp, const char *file)
 	if (!here)
 		return fail_errno("cannot tell the current folder");
 	path = *file == '/' ? xstrdup(file) : xasprintf("%s/%s", here, file);
-	json_object_object_add(arguments, "filename", json_object_new_string(path));
-	json_object_object_add(arguments, "format", json_object_new_string("png"));
+	json_add_text(arguments, "filename", path);
+	json_add_text(arguments, "format", "png");
 	return qmp_execute(qmp, "screendump", arguments, clock_scaled(ANSWER_MS), NULL);
 }
 

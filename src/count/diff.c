@@ -72,14 +72,10 @@ static int largest_change(const void *a, const void *b)
 	return m != n ? (m > n ? -1 : 1) : strcmp(x->name, y->name);
 }
 
-static void print_change(const char *name, const char *image, int64_t change,
-			 int64_t whole, FILE *to)
+static void print_change(const char *name, int64_t change, int64_t whole, FILE *to)
 {
-	fprintf(to, "%+16" PRId64 " %+7.2f  %s", change,
+	fprintf(to, "%+16" PRId64 " %+7.2f  %s\n", change,
 		whole ? 100.0 * change / whole : 0, name);
-	if (*image)
-		fprintf(to, " [%s]", image);
-	fputc('\n', to);
 }
 
 int report_diff(const char *path_a, const char *path_b, size_t top, FILE *to)
@@ -99,10 +95,13 @@ int report_diff(const char *path_a, const char *path_b, size_t top, FILE *to)
 	add_functions(b, &tally, 1);
 	qsort(tally.v, tally.n, sizeof(*tally.v), largest_change);
 	fprintf(to, "%16s %7s  %s\n", "more", "%", "function");
-	for (size_t i = 0; i < tally.n && tally.v[i].n && (!top || i < top); i++)
-		print_change(tally.v[i].name, tally.v[i].image, tally.v[i].n, before, to);
+	for (size_t i = 0; i < tally.n && tally.v[i].n && (!top || i < top); i++) {
+		_cleanup_free_ char *name = tally_row_name(&tally.v[i]);
+
+		print_change(name, tally.v[i].n, before, to);
+	}
 	fputc('\n', to);
-	print_change("all", "", after - before, before, to);
+	print_change("all", after - before, before, to);
 	fprintf(to, "%16" PRId64 "          before\n%16" PRId64 "          after\n",
 		before, after);
 	return 0;

@@ -230,17 +230,32 @@ const struct function *functions_named(const struct functions *f, const char *na
 	return NULL;
 }
 
-const struct function *functions_variant(const struct functions *f, const char *name)
+int functions_rank(const char *symbol, const char *name)
 {
 	size_t n = strlen(name);
 
-	for (size_t i = 0; i < f->n; i++) {
-		const char *other = f->v[i].name;
+	if (!n || strncmp(symbol, name, n) != 0)
+		return 0;
+	if (!symbol[n])
+		return 2;
+	return symbol[n] == '.' && !strstr(symbol + n, ".cold") &&
+	       !strstr(symbol + n, ".part.");
+}
 
-		if (strncmp(other, name, n) == 0 && (!other[n] || other[n] == '.'))
-			return &f->v[i];
+const struct function *functions_variant(const struct functions *f, const char *name)
+{
+	const struct function *found = NULL;
+	int best = 0;
+
+	for (size_t i = 0; i < f->n && best < 2; i++) {
+		int now = functions_rank(f->v[i].name, name);
+
+		if (now <= best)
+			continue;
+		best = now;
+		found = &f->v[i];
 	}
-	return NULL;
+	return found;
 }
 
 int functions_label(const struct functions *f, const char *name, uint64_t *address)

@@ -54,9 +54,19 @@ const struct function *functions_at(const struct functions *functions, uint64_t 
 const struct function *functions_named(const struct functions *functions, const char *name);
 
 /**
+ * functions_rank() - whether a symbol is that of a function
+ * @symbol: GCC may have made another of the function, and calls that "name.isra.0" or
+ *	    the like; but "name.cold" and "name.part.0" are only parts
+ * @name: the function's name in the source
+ *
+ * Return: 2 for the function itself, 1 for what GCC made of it, 0 for neither.
+ */
+int functions_rank(const char *symbol, const char *name);
+
+/**
  * functions_variant() - a function by its name in the source
  * @functions: where
- * @name: GCC may have made another of it, and calls that "name.isra.0" or the like
+ * @name: as for functions_rank()
  *
  * Return: the function, or NULL.
  */

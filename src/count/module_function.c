@@ -9,27 +9,12 @@
 #include <unistd.h>
 
 #include "count/elf.h"
+#include "count/functions.h"
 #include "symbols/find.h"
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/mem.h"
 #include "util/strv.h"
-
-/*
- * Higher is better. GCC may have made another of a function, and calls that
- * "name.isra.0" or the like; but "name.cold" and "name.part.0" are only parts.
- */
-static int rank(const char *symbol, const char *name)
-{
-	size_t n = strlen(name);
-
-	if (!n || strncmp(symbol, name, n) != 0)
-		return 0;
-	if (!symbol[n])
-		return 2;
-	return symbol[n] == '.' && !strstr(symbol + n, ".cold") &&
-	       !strstr(symbol + n, ".part.");
-}
 
 /* What the kernel's module_init_section() tells by the name of a section. */
 static bool is_init(Elf *elf, const GElf_Sym *sym)
@@ -50,7 +35,7 @@ static bool find_symbol(Elf *elf, Elf_Scn *section, const GElf_Shdr *header,
 
 	for (size_t i = 1; data && i < n && gelf_getsym(data, i, &sym); i++) {
 		const char *symbol = elf_strptr(elf, header->sh_link, sym.st_name);
-		int now = symbol ? rank(symbol, name) : 0;
+		int now = symbol ? functions_rank(symbol, name) : 0;
 
 		if (now <= best || GELF_ST_TYPE(sym.st_info) != STT_FUNC ||
 		    sym.st_shndx == SHN_UNDEF)

@@ -8,6 +8,7 @@
 #include "count/number.h"
 #include "count/profile.h"
 #include "util/cleanup.h"
+#include "util/json.h"
 #include "util/mem.h"
 
 #define NS_PER_MS 1000000
@@ -63,12 +64,11 @@ static void print_functions(const struct profile *p, size_t top, FILE *to)
 	fprintf(to, "%10s %6s %14s  %s\n", "ms", "%", "instructions %", "function");
 	for (size_t i = 0; i < n; i++) {
 		const struct tally_row *row = &p->functions.v[i];
+		_cleanup_free_ char *name = tally_row_name(row);
 		int64_t insns = count_of(p, row);
 
 		print_ms(row->n, p->ns, to);
-		fprintf(to, " %14.2f  %s%s%s%s\n", number_percent(insns, p->insns),
-			row->name, *row->image ? " [" : "", row->image,
-			*row->image ? "]" : "");
+		fprintf(to, " %14.2f  %s\n", number_percent(insns, p->insns), name);
 		rest -= row->n;
 		rest_insns -= insns;
 	}
@@ -139,11 +139,6 @@ void profile_print(const struct profile *p, size_t top, bool qemu, FILE *to)
 			   ", up to where the guest ended: not all that was to be counted");
 }
 
-static void add(json_object *to, const char *key, json_object *value)
-{
-	json_object_object_add(to, key, value);
-}
-
 static json_object *parts_json(const struct profile *p)
 {
 	json_object *rows = json_object_new_array();
@@ -151,8 +146,8 @@ static json_object *parts_json(const struct profile *p)
 	for (size_t i = 0; i < p->parts.n; i++) {
 		json_object *row = json_object_new_object();
 
-		add(row, "where", json_object_new_string(p->parts.v[i].name));
-		add(row, "ns", json_object_new_int64(p->parts.v[i].n));
+		json_add_text(row, "where", p->parts.v[i].name);
+		json_add_number(row, "ns", p->parts.v[i].n);
 		json_object_array_add(rows, row);
 	}
 	return rows;
@@ -166,10 +161,10 @@ static json_object *functions_json(const struct profile *p)
 		const struct tally_row *f = &p->functions.v[i];
 		json_object *row = json_object_new_object();
 
-		add(row, "function", json_object_new_string(f->name));
-		add(row, "module", json_object_new_string(f->image));
-		add(row, "ns", json_object_new_int64(f->n));
-		add(row, "instructions", json_object_new_int64(count_of(p, f)));
+		json_add_text(row, "function", f->name);
+		json_add_text(row, "module", f->image);
+		json_add_number(row, "ns", f->n);
+		json_add_number(row, "instructions", count_of(p, f));
 		json_object_array_add(rows, row);
 	}
 	return rows;
@@ -182,9 +177,9 @@ static json_object *qemu_json(const struct profile *p)
 	for (size_t i = 0; i < p->qemu.n; i++) {
 		json_object *row = json_object_new_object();
 
-		add(row, "function", json_object_new_string(p->qemu.v[i].name));
-		add(row, "where", json_object_new_string(p->qemu.v[i].image));
-		add(row, "ns", json_object_new_int64(p->qemu.v[i].n));
+		json_add_text(row, "function", p->qemu.v[i].name);
+		json_add_text(row, "where", p->qemu.v[i].image);
+		json_add_number(row, "ns", p->qemu.v[i].n);
 		json_object_array_add(rows, row);
 	}
 	return rows;
@@ -194,11 +189,11 @@ static json_object *blocks_json(const struct profile_blocks *b)
 {
 	json_object *all = json_object_new_object();
 
-	add(all, "translations", json_object_new_uint64(b->translations));
-	add(all, "blocks", json_object_new_uint64(b->blocks));
-	add(all, "never", json_object_new_uint64(b->never));
-	add(all, "once", json_object_new_uint64(b->once));
-	add(all, "once_instructions", json_object_new_int64(b->once_insns));
+	json_add_number(all, "translations", b->translations);
+	json_add_number(all, "blocks", b->blocks);
+	json_add_number(all, "never", b->never);
+	json_add_number(all, "once", b->once);
+	json_add_number(all, "once_instructions", b->once_insns);
 	return all;
 }
 
@@ -206,15 +201,15 @@ json_object *profile_json(const struct profile *p, const char *arch)
 {
 	json_object *all = json_object_new_object();
 
-	add(all, "arch", json_object_new_string(arch));
-	add(all, "ns", json_object_new_int64(p->ns));
-	add(all, "instructions", json_object_new_int64(p->insns));
-	add(all, "ended", json_object_new_boolean(p->ended));
-	add(all, "ticks", json_object_new_uint64(p->ticks));
-	add(all, "lost", json_object_new_uint64(p->lost));
-	add(all, "where", parts_json(p));
-	add(all, "functions", functions_json(p));
-	add(all, "qemu", qemu_json(p));
-	add(all, "blocks", blocks_json(&p->blocks));
+	json_add_text(all, "arch", arch);
+	json_add_number(all, "ns", p->ns);
+	json_add_number(all, "instructions", p->insns);
+	json_add_bool(all, "ended", p->ended);
+	json_add_number(all, "ticks", p->ticks);
+	json_add_number(all, "lost", p->lost);
+	json_add(all, "where", parts_json(p));
+	json_add(all, "functions", functions_json(p));
+	json_add(all, "qemu", qemu_json(p));
+	json_add(all, "blocks", blocks_json(&p->blocks));
 	return all;
 }

@@ -8,6 +8,7 @@
 
 #include "count/number.h"
 #include "util/cleanup.h"
+#include "util/json.h"
 #include "util/mem.h"
 
 /* How far the total of a run without a clock of its own is from another's, seen with true. */
@@ -24,13 +25,11 @@ static void print_phases(const struct result *r, FILE *to)
 	fprintf(to, "%16s\n\n", number_show(r->insns, text));
 }
 
-/* What tells a row apart, as the kernel writes it: "function [module]". */
 static char *row_name(const struct tally_row *row, bool line)
 {
-	if (!*row->image)
-		return xstrdup(*row->name ? row->name : "kernel");
-	return line ? xasprintf("%s:%s", row->image, row->name) :
-		      xasprintf("%s [%s]", row->name, row->image);
+	if (!*row->image && !*row->name)
+		return xstrdup("kernel");
+	return line ? xasprintf("%s:%s", row->image, row->name) : tally_row_name(row);
 }
 
 static void print_tally(const struct tally *tally, const char *what, int64_t whole,
@@ -78,16 +77,6 @@ void report_print(const struct result *r, unsigned int tables, size_t top, FILE 
 			   ", up to where the guest ended: not all that was to be counted");
 }
 
-static void add(json_object *to, const char *key, json_object *value)
-{
-	json_object_object_add(to, key, value);
-}
-
-static json_object *text_json(const char *text)
-{
-	return json_object_new_string(text);
-}
-
 static json_object *tally_json(const struct tally *tally, const char *image,
 			       const char *name)
 {
@@ -96,10 +85,10 @@ static json_object *tally_json(const struct tally *tally, const char *image,
 	for (size_t i = 0; i < tally->n; i++) {
 		json_object *row = json_object_new_object();
 
-		add(row, name, text_json(tally->v[i].name));
+		json_add_text(row, name, tally->v[i].name);
 		if (image)
-			add(row, image, text_json(tally->v[i].image));
-		add(row, "instructions", json_object_new_int64(tally->v[i].n));
+			json_add_text(row, image, tally->v[i].image);
+		json_add_number(row, "instructions", tally->v[i].n);
 		json_object_array_add(rows, row);
 	}
 	return rows;
@@ -112,9 +101,9 @@ json_object *report_phases(const struct result *r)
 	for (size_t i = 0; i < r->n_phases; i++) {
 		json_object *row = json_object_new_object();
 
-		add(row, "phase", text_json(r->phases[i].name));
-		add(row, "begin", json_object_new_int64(r->phases[i].begin));
-		add(row, "instructions", json_object_new_int64(r->phases[i].insns));
+		json_add_text(row, "phase", r->phases[i].name);
+		json_add_number(row, "begin", r->phases[i].begin);
+		json_add_number(row, "instructions", r->phases[i].insns);
 		json_object_array_add(rows, row);
 	}
 	return rows;
@@ -124,20 +113,20 @@ json_object *report_json(const struct result *r, const char *arch)
 {
 	json_object *all = json_object_new_object();
 
-	add(all, "arch", text_json(arch));
-	add(all, "instructions", json_object_new_int64(r->insns));
-	add(all, "repeatable", json_object_new_boolean(r->repeatable));
-	add(all, "ended", json_object_new_boolean(r->ended));
+	json_add_text(all, "arch", arch);
+	json_add_number(all, "instructions", r->insns);
+	json_add_bool(all, "repeatable", r->repeatable);
+	json_add_bool(all, "ended", r->ended);
 	if (r->in) {
-		add(all, "in", text_json(r->in));
-		add(all, "calls", json_object_new_int64(r->calls));
+		json_add_text(all, "in", r->in);
+		json_add_number(all, "calls", r->calls);
 	}
 	if (r->boot)
-		add(all, "phases", report_phases(r));
-	add(all, "functions", tally_json(&r->functions, "module", "function"));
-	add(all, "modules", tally_json(&r->images, NULL, "module"));
-	add(all, "folders", tally_json(&r->folders, NULL, "folder"));
+		json_add(all, "phases", report_phases(r));
+	json_add(all, "functions", tally_json(&r->functions, "module", "function"));
+	json_add(all, "modules", tally_json(&r->images, NULL, "module"));
+	json_add(all, "folders", tally_json(&r->folders, NULL, "folder"));
 	if (r->lines.n)
-		add(all, "lines", tally_json(&r->lines, "file", "line"));
+		json_add(all, "lines", tally_json(&r->lines, "file", "line"));
 	return all;
 }

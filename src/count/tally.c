@@ -72,6 +72,12 @@ const struct tally_row *tally_find(const struct tally *t, const char *image,
 	return at ? &t->v[at - 1] : NULL;
 }
 
+char *tally_row_name(const struct tally_row *row)
+{
+	return *row->image ? xasprintf("%s [%s]", row->name, row->image) :
+			     xstrdup(row->name);
+}
+
 static int largest_first(const void *a, const void *b)
 {
 	const struct tally_row *x = a, *y = b;

@@ -37,6 +37,14 @@ void tally_raise(struct tally *tally, const char *image, const char *name, int64
 const struct tally_row *tally_find(const struct tally *tally, const char *image,
 				   const char *name);
 
+/**
+ * tally_row_name() - what tells a row apart, as the kernel writes it
+ * @row: the row
+ *
+ * Return: "name [image]", or the name where there is no image; to be freed.
+ */
+char *tally_row_name(const struct tally_row *row);
+
 /** tally_sort() - the largest first, equal ones by name */
 void tally_sort(struct tally *tally);
 

@@ -73,8 +73,7 @@ static void begin_initcall(struct timeline *t, const struct places *places,
 	struct place place;
 
 	places_find(places, note->value, count_modules(table, note->all), false, &place);
-	row->name = place.module ? xasprintf("%s [%s]", place.function, place.image) :
-				   xstrdup(place.function);
+	row->name = place_name(&place);
 	row->begin = note->all;
 	row->end = UINT64_MAX;
 	/* Until it returns, what tells it apart. */

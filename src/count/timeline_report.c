@@ -8,6 +8,7 @@
 #include "count/report.h"
 #include "count/timeline.h"
 #include "util/cleanup.h"
+#include "util/json.h"
 #include "util/mem.h"
 
 static void print_row(uint64_t begin, uint64_t insns, uint64_t whole, FILE *to)
@@ -93,11 +94,6 @@ void timeline_print(const struct timeline *t, size_t top, FILE *to)
 		r->ended ? "" : ", up to where the guest ended");
 }
 
-static void add(json_object *to, const char *key, json_object *value)
-{
-	json_object_object_add(to, key, value);
-}
-
 static json_object *slices_json(const struct timeline_row *row)
 {
 	json_object *slices = json_object_new_array();
@@ -125,14 +121,14 @@ static json_object *rows_json(const struct timeline_rows *rows, const char *what
 			json_object_put(one);
 			continue;
 		}
-		add(one, what, json_object_new_string(row->name));
+		json_add_text(one, what, row->name);
 		if (process)
-			add(one, "pid", json_object_new_uint64(row->pid));
-		add(one, "begin", json_object_new_uint64(row->begin));
-		add(one, "end", json_object_new_uint64(row->end));
-		add(one, "instructions", json_object_new_uint64(row->insns));
+			json_add_number(one, "pid", row->pid);
+		json_add_number(one, "begin", row->begin);
+		json_add_number(one, "end", row->end);
+		json_add_number(one, "instructions", row->insns);
 		if (process)
-			add(one, "slices", slices_json(row));
+			json_add(one, "slices", slices_json(row));
 		json_object_array_add(all, one);
 	}
 	return all;
@@ -142,10 +138,10 @@ json_object *timeline_json(const struct timeline *t, const char *arch)
 {
 	json_object *all = json_object_new_object();
 
-	add(all, "arch", json_object_new_string(arch));
-	add(all, "instructions", json_object_new_uint64(t->result->insns));
-	add(all, "phases", report_phases(t->result));
-	add(all, "initcalls", rows_json(&t->initcalls, "initcall", false));
-	add(all, "processes", rows_json(&t->processes, "process", true));
+	json_add_text(all, "arch", arch);
+	json_add_number(all, "instructions", t->result->insns);
+	json_add(all, "phases", report_phases(t->result));
+	json_add(all, "initcalls", rows_json(&t->initcalls, "initcall", false));
+	json_add(all, "processes", rows_json(&t->processes, "process", true));
 	return all;
 }

@@ -12,6 +12,7 @@
 #include "util/cleanup.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/json.h"
 #include "util/mem.h"
 
 /* Another one is of another release of the lab. */
@@ -25,13 +26,13 @@ static const char *const kinds[] = {
 static void add_string(json_object *o, const char *name, const char *value)
 {
 	if (value)
-		json_object_object_add(o, name, json_object_new_string(value));
+		json_add_text(o, name, value);
 }
 
 static void add_number(json_object *o, const char *name, long long value)
 {
 	if (value >= 0)
-		json_object_object_add(o, name, json_object_new_int64(value));
+		json_add_number(o, name, value);
 }
 
 /* As text: numbers of JSON have 53 bits that are sure. */
@@ -49,7 +50,7 @@ static void add_list(json_object *o, const char *name, const struct strv *list)
 
 	for (size_t i = 0; i < list->n; i++)
 		json_object_array_add(array, json_object_new_string(list->v[i]));
-	json_object_object_add(o, name, array);
+	json_add(o, name, array);
 }
 
 int description_write(const struct recording *r)
@@ -69,7 +70,7 @@ int description_write(const struct recording *r)
 	add_list(o, "arguments", &r->arguments);
 	add_hash(o, "kernel-hash", r->kernel_hash);
 	add_hash(o, "qemu-hash", r->qemu_hash);
-	json_object_object_add(o, "finished", json_object_new_boolean(r->finished));
+	json_add_bool(o, "finished", r->finished);
 	if (r->end) {
 		add_number(o, "status", r->status);
 		add_string(o, "end", r->end);

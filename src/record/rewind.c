@@ -15,6 +15,7 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/json.h"
 #include "util/mem.h"
 #include "util/spawn.h"
 #include "vm/paused.h"
@@ -41,7 +42,7 @@ static json_object *count_argument(long long count)
 {
 	json_object *arguments = json_object_new_object();
 
-	json_object_object_add(arguments, "icount", json_object_new_int64(count));
+	json_add_number(arguments, "icount", count);
 	return arguments;
 }
 
@@ -101,7 +102,7 @@ static int try_to_save(struct qmp *qmp, long long count)
 	const char *words;
 	int err;
 
-	json_object_object_add(arguments, "command-line", json_object_new_string(line));
+	json_add_text(arguments, "command-line", line);
 	err = qmp_execute(qmp, "human-monitor-command", arguments,
 			  clock_scaled(SNAPSHOT_MS), &answer);
 	if (err)

@@ -14,6 +14,7 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/file.h"
+#include "util/json.h"
 #include "util/mem.h"
 
 void qmp_init(struct qmp *qmp, int fd)
@@ -186,10 +187,10 @@ static int send_command(struct qmp *qmp, const char *command, json_object *argum
 	size_t size;
 	ssize_t n;
 
-	json_object_object_add(object, "execute", json_object_new_string(command));
-	json_object_object_add(object, "id", json_object_new_int64(++qmp->id));
+	json_add_text(object, "execute", command);
+	json_add_number(object, "id", ++qmp->id);
 	if (arguments)
-		json_object_object_add(object, "arguments", arguments);
+		json_add(object, "arguments", arguments);
 	text = json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN);
 	size = strlen(text);
 	/* Commands are short: the socket takes one whole. */

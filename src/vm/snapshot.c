@@ -28,6 +28,7 @@
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/hash.h"
+#include "util/json.h"
 #include "util/mem.h"
 #include "util/space.h"
 #include "vm/client.h"
@@ -328,7 +329,7 @@ int snapshot_leave(struct guest *g)
 {
 	json_object *arguments = json_object_new_object();
 
-	json_object_object_add(arguments, "active", json_object_new_boolean(true));
+	json_add_bool(arguments, "active", true);
 	return qmp_execute(&g->qmp, "blockdev-set-active", arguments,
 			   clock_scaled(ANSWER_MS), NULL);
 }

@@ -10,6 +10,7 @@
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include "util/json.h"
 #include "util/mem.h"
 
 /* How long QEMU may take for a command, and for all of the state. */
@@ -23,10 +24,10 @@ static json_object *capability(const char *name)
 	json_object *list = json_object_new_array();
 	json_object *one = json_object_new_object();
 
-	json_object_object_add(one, "capability", json_object_new_string(name));
-	json_object_object_add(one, "state", json_object_new_boolean(true));
+	json_add_text(one, "capability", name);
+	json_add_bool(one, "state", true);
 	json_object_array_add(list, one);
-	json_object_object_add(arguments, "capabilities", list);
+	json_add(arguments, "capabilities", list);
 	return arguments;
 }
 
@@ -35,7 +36,7 @@ static json_object *state_uri(const char *path)
 	json_object *arguments = json_object_new_object();
 	_cleanup_free_ char *uri = xasprintf("file:%s", path);
 
-	json_object_object_add(arguments, "uri", json_object_new_string(uri));
+	json_add_text(arguments, "uri", uri);
 	return arguments;
 }
 

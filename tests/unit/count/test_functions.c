@@ -48,6 +48,19 @@ static void test_a_function_is_found_by_its_addresses(void **state)
 	functions_fini(&f);
 }
 
+static void test_what_gcc_made_of_a_function(void **state)
+{
+	(void)state;
+	assert_int_equal(functions_rank("f", "f"), 2);
+	assert_int_equal(functions_rank("f.isra.0", "f"), 1);
+	assert_int_equal(functions_rank("f.constprop.0.isra.0", "f"), 1);
+	assert_int_equal(functions_rank("f.cold", "f"), 0);
+	assert_int_equal(functions_rank("f.isra.0.cold", "f"), 0);
+	assert_int_equal(functions_rank("f.part.0", "f"), 0);
+	assert_int_equal(functions_rank("ff", "f"), 0);
+	assert_int_equal(functions_rank("f", ""), 0);
+}
+
 static void test_functions_do_not_overlap(void **state)
 {
 	struct functions f;
@@ -121,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_function_is_found_by_its_addresses),
+		cmocka_unit_test(test_what_gcc_made_of_a_function),
 		cmocka_unit_test(test_functions_do_not_overlap),
 		unit_test_in_folder(test_no_elf_file),
 		cmocka_unit_test(test_members_have_offsets),
