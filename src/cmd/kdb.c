@@ -17,6 +17,7 @@
 #include "symbols/decode.h"
 #include "symbols/kdb.h"
 #include "symbols/show.h"
+#include "util/child.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/fail.h"
@@ -145,12 +146,12 @@ static int enter(struct session *s, char **text)
 {
 	char why[256] = "it does not answer";
 	int fds[2], err;
+	pid_t asker;
 	ssize_t n;
 
 	if (pipe2(fds, O_CLOEXEC))
 		return fail_errno("cannot make a pipe");
-	signal(SIGCHLD, SIG_IGN);
-	sysrq_debug_aside(s->lab, fds[1], tell_parent);
+	asker = sysrq_debug_aside(s->lab, fds[1], tell_parent);
 	close(fds[1]);
 	err = wait_entered(s, fds[0], text);
 	n = err == -ETIMEDOUT && fcntl(fds[0], F_SETFL, O_NONBLOCK) == 0 ?
@@ -159,6 +160,8 @@ static int enter(struct session *s, char **text)
 	if (n > 0)
 		why[n] = '\0';
 	close(fds[0]);
+	/* A kernel that was in KDB before would enter it again when it goes on. */
+	child_kill(&asker);
 	if (err == -ETIMEDOUT)
 		return fail(ETIMEDOUT,
 			    "the kernel of guest '%s' of %s does not enter KDB: %s",

@@ -57,7 +57,6 @@ static void relay_kgdb(int gdb, void *data)
 	struct kgdb *kgdb = data;
 
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGCHLD, SIG_IGN);
 	kgdb_knock(gdb, kgdb->fd, interrupt_kernel, kgdb);
 	kgdb_relay(gdb, kgdb->fd, interrupt_kernel, kgdb);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Running another program in our place. */
+/* Children. */
 #include "util/child.h"
 
 #include <errno.h>
@@ -70,4 +70,20 @@ int child_run(char *const argv[], unsigned int flags, int *status)
 		count = wait_for(pid, &signals, status);
 	signals_end(&signals);
 	return pid < 0 ? pid : count ? fail(EINTR, "interrupted") : 0;
+}
+
+bool child_lives(pid_t *child)
+{
+	if (*child > 0 && waitpid(*child, NULL, WNOHANG) == 0)
+		return true;
+	*child = 0;
+	return false;
+}
+
+void child_kill(pid_t *child)
+{
+	/* Its PID is its own until it was waited for. */
+	if (child_lives(child) && !kill(*child, SIGKILL))
+		waitpid(*child, NULL, 0);
+	*child = 0;
 }

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Running another program in our place: it gets the terminal, and our signals. */
+/*
+ * Children: another program in our place, which gets the terminal, and our signals; or a
+ * process aside.
+ */
 #ifndef LKMC_CHILD_H
 #define LKMC_CHILD_H
+
+#include <stdbool.h>
+#include <sys/types.h>
 
 enum child_flags {
 	CHILD_NO_INPUT = 1, /* its standard input is empty */
@@ -20,5 +26,17 @@ enum child_flags {
  * Return: 0, or a negative errno with fail(): -EINTR after such a signal.
  */
 int child_run(char *const argv[], unsigned int flags, int *status);
+
+/**
+ * child_lives() - whether a child has not come to its end
+ * @child: its PID, or less than 1 for none; 0 once it has ended
+ */
+bool child_lives(pid_t *child);
+
+/**
+ * child_kill() - end a child at once
+ * @child: as for child_lives(); 0 behind it
+ */
+void child_kill(pid_t *child);
 
 #endif

@@ -7,13 +7,13 @@
 #include "vm/kgdb.h"
 
 #include <poll.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "util/child.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
 #include "util/file.h"
@@ -55,8 +55,8 @@ static void hear_kernel(struct talk *t, const char *data, size_t size)
 	if (!memchr(data, '$', size))
 		return;
 	t->runs = false;
-	/* It has done its work, and only waits for the kernel to go on. */
-	t->interrupting = 0;
+	/* Where something else has stopped the kernel, it would stop it again. */
+	child_kill(&t->interrupting);
 }
 
 /* Passes on what there is of the kernel's. Returns false at an end. */
@@ -180,12 +180,14 @@ static bool hear_packet(int kernel, long long timeout_ms)
 void kgdb_knock(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), void *data)
 {
 	static const char who[] = "+$qC#b4";
+	pid_t interrupting;
 
 	if (write_all(kernel, who, strlen(who)) ||
 	    hear_packet(kernel, clock_scaled(KNOCK_MS)))
 		return;
-	interrupt(gdb, data);
+	interrupting = interrupt(gdb, data);
 	hear_packet(kernel, clock_scaled(STOP_MS));
+	child_kill(&interrupting);
 }
 
 void kgdb_relay(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), void *data)
@@ -203,7 +205,7 @@ void kgdb_relay(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), vo
 		if (fds[0].revents && !pass_gdb(gdb, kernel, &t, &interrupts))
 			break;
 		/* Two would stop the kernel twice. */
-		if (interrupts && (t.interrupting <= 0 || kill(t.interrupting, 0)))
+		if (interrupts && !child_lives(&t.interrupting))
 			t.interrupting = interrupt(gdb, data);
 	}
 	/* One that has not begun waits for the next GDB. */

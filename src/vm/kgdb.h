@@ -14,11 +14,12 @@
  * @gdb: a connection to GDB
  * @kernel: a connection to the kernel's stub
  * @interrupt: called when GDB wants the kernel to stop, which the stub does not hear
- *             while the kernel runs; starts a process that sees to it, and returns its PID
+ *             while the kernel runs; starts a process that sees to it, and returns its
+ *             PID. It is killed once the kernel has stopped, whatever the cause.
  * @data: passed on to it
  *
  * Where GDB has not detached, the kernel is waited for, if it runs: that may take as
- * long as the guest lives. Neither is closed. SIGPIPE and SIGCHLD must be ignored.
+ * long as the guest lives. Neither is closed. SIGPIPE must be ignored.
  */
 void kgdb_relay(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), void *data);
 

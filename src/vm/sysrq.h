@@ -19,10 +19,12 @@
 int sysrq_debug(const struct lab *lab);
 
 /**
- * sysrq_debug_aside() - the same in a process of its own, which nobody need wait for
+ * sysrq_debug_aside() - the same in a process of its own
  * @lab: which guest
  * @fd: the only descriptor that it keeps, besides the standard streams
  * @failed: called there when it fails, with @fd and the reason
+ *
+ * Killed before the agent has answered, it asks for nothing.
  *
  * Return: its PID, or -1.
  */
