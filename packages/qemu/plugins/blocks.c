@@ -89,14 +89,20 @@ struct block *block_find(const struct qemu_plugin_tb *tb, bool user)
     return block;
 }
 
+/* Of a block's @n instructions those before @position were executed. */
+void cuts_add(uint64_t **cuts, unsigned int n, unsigned int position)
+{
+    if (!*cuts) {
+        *cuts = g_new0(uint64_t, n);
+    }
+    (*cuts)[position]++;
+}
+
 /* The last instructions of it were not executed. With the lock held. */
 void block_cut(struct block *block, unsigned int left)
 {
     g_assert(left <= block->n);
-    if (!block->cuts) {
-        block->cuts = g_new0(uint64_t, block->n);
-    }
-    block->cuts[block->n - left]++;
+    cuts_add(&block->cuts, block->n, block->n - left);
     block->left += left;
     counter.left.all += left;
     counter.left.user += block->user ? left : 0;
@@ -191,10 +197,7 @@ void blocks_end(unsigned int vcpu, struct block *in, unsigned int position)
         count(g_ptr_array_index(counter.list, i));
     }
     if (in) {
-        if (!in->counted.cuts) {
-            in->counted.cuts = g_new0(uint64_t, in->n);
-        }
-        in->counted.cuts[position]++;
+        cuts_add(&in->counted.cuts, in->n, position);
     }
     counter.begun = false;
 }

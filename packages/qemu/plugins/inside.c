@@ -55,10 +55,7 @@ bool inside_only(void)
 
 static void cut(struct block *block, unsigned int position)
 {
-    if (!block->counted.cuts) {
-        block->counted.cuts = g_new0(uint64_t, block->n);
-    }
-    block->counted.cuts[position]++;
+    cuts_add(&block->counted.cuts, block->n, position);
 }
 
 /* The last instructions of a block were not executed. With the lock held. */

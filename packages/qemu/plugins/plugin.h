@@ -146,6 +146,7 @@ extern struct counter counter;
 void blocks_init(void);
 struct block *block_find(const struct qemu_plugin_tb *tb, bool user);
 qemu_plugin_u64 block_counter(const struct block *block);
+void cuts_add(uint64_t **cuts, unsigned int n, unsigned int position);
 void block_cut(struct block *block, unsigned int left);
 uint64_t blocks_all(void);
 void blocks_begin(void);
