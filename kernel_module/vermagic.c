@@ -10,8 +10,11 @@
  * and the options that change most ("SMP preempt mod_unload ..."), and the kernel
  * refuses a module that says something else than itself (see vermagic_fail.c).
  *
- * With "modversions" the release may differ: instead, a checksum of each symbol's
- * type is compared, for just those symbols that the module uses.
+ * A kernel with CONFIG_MODVERSIONS, such as a distribution's, has "modversions" there.
+ * It does not look at the release: instead, it compares a checksum of each symbol's
+ * type, for just those symbols that the module uses. The lab's kernel has none: to make
+ * them, all sources with such symbols are read twice, which takes more than a quarter
+ * of the time of a build.
  *
  * See include/linux/vermagic.h, kernel/module/version.c (same_magic()) and
  * Documentation/kbuild/modules.rst ("Module Versioning").
