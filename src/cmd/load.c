@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -14,11 +16,12 @@
 #include "host/packages.h"
 #include "lab.h"
 #include "module/build.h"
+#include "module/example.h"
 #include "module/name.h"
 #include "module/project.h"
+#include "symbols/build_id.h"
 #include "util/cleanup.h"
 #include "util/clock.h"
-#include "module/example.h"
 #include "util/fail.h"
 #include "util/file.h"
 #include "util/mem.h"
@@ -95,12 +98,41 @@ static int wait_for_guest(const struct lab *lab)
 	return listening_wait(lab, "agent0.sock", clock_scaled(ANSWER_MS));
 }
 
+/*
+ * A kernel with other options may have other structures, and believe a module all the
+ * same. One that cannot be asked is not doubted.
+ */
+static void check_kernel(const struct applet *applet, const struct lab *lab,
+			 struct agent *agent)
+{
+	_cleanup_free_ char *path = xasprintf("%s/linux/vmlinux", lab->out);
+	_cleanup_close_ int fd = memfd_create("notes", MFD_CLOEXEC);
+	uint8_t id[BUILD_ID_SIZE];
+	char notes[4096];
+	ssize_t n;
+	mode_t mode;
+
+	if (fd < 0 || build_id_read(path, id) ||
+	    agent_pull(agent, "/sys/kernel/notes", fd, &mode))
+		return;
+	n = pread(fd, notes, sizeof(notes), 0);
+	if (n > 0 && !memmem(notes, n, id, sizeof(id)))
+		fprintf(stderr,
+			"lkmc %s: guest '%s' of %s has another kernel than %s, which the "
+			"module was built for\n",
+			applet->name, lab->id, lab->arch.name, path);
+}
+
 static int open_agent(const struct applet *applet, const struct load_options *o,
 		      const struct lab *lab, struct agent *agent)
 {
 	int err = connect_tell_pauses(applet, &o->guest);
 
-	return err ? err : agent_open(agent, lab, clock_scaled(ANSWER_MS));
+	if (!err)
+		err = agent_open(agent, lab, clock_scaled(ANSWER_MS));
+	if (!err)
+		check_kernel(applet, lab, agent);
+	return err;
 }
 
 static int load_example(const struct applet *applet, const struct load_options *o,

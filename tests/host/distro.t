@@ -120,6 +120,18 @@ try ./lkmc try --kernel distro "$out/modules/hello.ko"
 status_is 'one that was built for the lab is 125' 125
 like 'both kernels are named' "hello\.ko was built for Linux .*, and this kernel is $(literal "$release")"
 
+# A module of the lab's for a guest that runs another kernel
+mkfifo "$tmp/hold"
+./lkmc runqemu -i $id --kernel distro -x cat < "$tmp/hold" > /dev/null 2>&1 &
+guest=$!
+exec 3> "$tmp/hold"
+wait_for 60 ./lkmc exec -i $id true
+try ./lkmc load -i $id hello
+status_is 'lkmc load: it is refused' 1
+like 'lkmc load: why' "guest '$id' of $arch has another kernel than .*/linux/vmlinux, which the module was built for"
+exec 3>&-
+wait $guest
+
 # What was written stays, and the lab's root is another
 ./lkmc runqemu -i $id --kernel distro -x 'echo kept > /root/note' </dev/null
 try ./lkmc runqemu -i $id --kernel distro -x 'cat /root/note'
