@@ -7,7 +7,8 @@ bench: | image
 	@mk/bench quick $(ARCH)
 
 # The kernel's compile time against the architecture's defconfig with the same
-# debugging options.
+# debugging options; or against the lab's kernel with the OPTIONS.
+bench-kernel: private export BENCH_OPTIONS = $(OPTIONS)
 bench-kernel: | $(LINUX_PATCHED)
 	@mk/bench kernel $(ARCH) $(LINUX_TREE) $(LINUX_ARCH) "$(CROSS_COMPILE)" "$(LINUX_TARGET)" $(LINUX_FRAGMENTS)
 
