@@ -91,8 +91,9 @@ bool doc_match_line(const char *wanted, const char *saw)
 }
 
 /*
- * What the kernel prints when it has the time, behind whatever command: its clock is
+ * What comes with whatever command. The kernel prints when it has the time: its clock is
  * settled a second after the boot, and a busy host makes it complain of late interrupts.
+ * And other tests run in this clone, whose builds are waited for.
  */
 static bool comes_at_any_time(const char *line)
 {
@@ -103,6 +104,9 @@ static bool comes_at_any_time(const char *line)
 		"hrtimer: interrupt took ",
 		"perf: interrupt took too long ",
 		"workqueue: ",
+		"lkmc: waiting for another build",
+		"debian-fetch: waiting for another download",
+		"setup: waiting for another ",
 	};
 
 	line = doc_skip_timestamp(line);

@@ -90,6 +90,7 @@ static void test_lines(void **state)
 		{ "a", "a\n[    1.234567] random: crng init done", true, false, 0, 0 },
 		{ "a\nrandom: ...", "a\nrandom: crng init done", true, false, 0, 0 },
 		{ "a", "a\nrandom: walk", false, false, 1, 1 },
+		{ "a", "lkmc: waiting for another build (pid 7)\na", true, false, 0, 0 },
 	};
 
 	(void)state;
