@@ -127,7 +127,7 @@ guest=$!
 exec 3> "$tmp/hold"
 wait_for 60 ./lkmc exec -i $id true
 try ./lkmc load -i $id hello
-status_is 'lkmc load: it is refused' 1
+status_is 'lkmc load: the kernel refuses it' 8
 like 'lkmc load: why' "guest '$id' of $arch has another kernel than .*/linux/vmlinux, which the module was built for"
 exec 3>&-
 wait $guest

@@ -195,7 +195,8 @@ works 'and the other' cmp "$tmp/files/fake" out/arm/fake/fake
 exec 9> out/.lock-arm
 flock 9
 echo $$ >&9
-try ./lkmc build fake
+output=$(./lkmc build fake 2>&1)
+status=$?
 status_is "another arch's build is not waited for" 0
 unlike "another arch's build is not waited for" waiting
 make ARCH=arm fake > "$tmp/second" 2>&1 9>&- &

@@ -91,6 +91,8 @@ static void test_repeat(void **state)
 	/* Neither DEL nor a byte that is no character ends an escape, nor an intermediate. */
 	screen_feed(&screen, "\033\177[5b", 6);
 	screen_feed(&screen, "\033%[b\033\\", 6);
+	/* To newer versions it does, and text comes behind it. */
+	screen_feed(&screen, "\r\033[K", 4);
 	screen_feed(&screen, "\033\200[5bc", 7);
 	assert_string_equal(screen.text, "c");
 	screen_fini(&screen);
