@@ -29,7 +29,8 @@ static char *row_name(const struct tally_row *row, bool line)
 {
 	if (!*row->image && !*row->name)
 		return xstrdup("kernel");
-	return line ? xasprintf("%s:%s", row->image, row->name) : tally_row_name(row);
+	return line && *row->image ? xasprintf("%s:%s", row->image, row->name) :
+				     tally_row_name(row);
 }
 
 static void print_tally(const struct tally *tally, const char *what, int64_t whole,

@@ -52,6 +52,22 @@ static void test_tables(void **state)
 				  "1 234 567 instructions\n");
 }
 
+/* Of what has no source there is only the function. */
+static void test_lines(void **state)
+{
+	_cleanup_(result_fini) struct result r;
+	_cleanup_free_ char *text = NULL;
+
+	(void)state;
+	make_result(&r);
+	tally_add(&r.lines, "toy.c", "12", 234000);
+	tally_add(&r.lines, "", "memset", 1000000);
+	tally_sort(&r.lines);
+	text = print(&r, REPORT_LINES, 0);
+	assert_non_null(strstr(text, "       1 000 000  81.00  memset\n"
+				     "         234 000  18.95  toy.c:12\n"));
+}
+
 static void test_what_is_not_certain_is_said(void **state)
 {
 	_cleanup_(result_fini) struct result r;
@@ -146,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_what_is_not_certain_is_said),
 		cmocka_unit_test(test_below_a_function),
 		unit_test_in_folder(test_what_grew),
