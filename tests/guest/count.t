@@ -108,7 +108,7 @@ status_is 'two counts are compared' 0
 like 'what is new is named' 'init_module \[hello\]$'
 
 # What a function does, and below it: its own row is that of all, whoever else runs meanwhile
-for function in vfs_read __schedule do_exit; do
+for function in vfs_open __schedule do_exit; do
 	save "$tmp/in" -x true --in $function
 	row="sum(f['instructions'] for f in d['functions'] if f['function'].split('.')[0] == '$function')"
 	is "--in $function has all of that function" "$(json "$tmp/true1" "$row")" "$(json "$tmp/in" "$row")"

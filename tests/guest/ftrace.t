@@ -52,11 +52,11 @@ is 'the guest is as before' "$before" "$(guest_sh "$state")"
 
 graph=$(guest_sh "grep -cw function_graph $tracing/available_tracers")
 if [ "$graph" = 1 ]; then
-	ftrace vfs_read -x 'cat /etc/hostname'
+	ftrace vfs_read -x 'head /etc/hostname'
 	status_is 'a function' 0
 	works 'is in the trace' grep -qE '\|  vfs_read(\(\) \{|.*\*/ \{|\(\);)' "$tmp/trace"
 	works 'with what it calls' grep -qE '\|      +[a-z_]+\(\)' "$tmp/trace"
-	ftrace --depth 1 vfs_read -x 'cat /etc/hostname'
+	ftrace --depth 1 vfs_read -x 'head /etc/hostname'
 	unlike '--depth 1 has but the function' '\|   +[a-z_]+\(\)' "$(cat "$tmp/trace")"
 	is 'the guest is as before, again' "$before" "$(guest_sh "$state")"
 	guest_sh 'insmod /fops.ko'
@@ -90,12 +90,12 @@ if guest_sh 'command -v trace-cmd > /dev/null'; then
 	[ "$graph" != 1 ] || names="$names vfs_read"
 	# Words on purpose.
 	# shellcheck disable=SC2086
-	ftrace $names -x 'cat /etc/hostname; exit 3' -o "$tmp/trace.dat"
+	ftrace $names -x 'head /etc/hostname; exit 3' -o "$tmp/trace.dat"
 	status_is 'a file for trace-cmd, and the command'"'"'s status' 3
 	like 'what the command prints is on standard error' '^lkmc$'
 	./lkmc push -a "$arch" -i "$id" "$tmp/trace.dat" /tmp/
 	report=$(guest_sh 'trace-cmd report -i /tmp/trace.dat 2>/dev/null')
-	like 'trace-cmd reads it' 'cat-[0-9]+ .*sys_enter_openat' "$report"
+	like 'trace-cmd reads it' 'head-[0-9]+ .*sys_enter_openat' "$report"
 	[ "$graph" != 1 ] || like 'the function is in it' 'funcgraph_(entry|exit): .*vfs_read' "$report"
 	is 'the guest traces no more' 'nop 0' "$(guest_sh "cat $tracing/current_tracer $tracing/events/enable" | paste -sd' ')"
 else
