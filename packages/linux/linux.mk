@@ -24,10 +24,16 @@ LINUX_MAKE = $(MAKE) -C $(LINUX_TREE) O=$(LINUX_BUILD_DIR) -j$(JOBS) ARCH=$(LINU
 	KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=lkmc KBUILD_BUILD_HOST=lkmc
 
 # Where vmlinux itself is booted, QEMU would read all its symbols first.
+LINUX_STRIP = $(CROSS_COMPILE)strip -o $(IMAGES)/$1.new $(LINUX_BUILD_DIR)/vmlinux && mv $(IMAGES)/$1.new $(IMAGES)/$1
 LINUX_BOOT_IMAGE = $(if $(filter vmlinux,$(LINUX_IMAGE)),\
-	$(CROSS_COMPILE)strip -o $(IMAGES)/kernel.new $(LINUX_BUILD_DIR)/vmlinux && \
-		mv $(IMAGES)/kernel.new $(IMAGES)/kernel,\
+	$(call LINUX_STRIP,kernel),\
 	ln -sf ../linux/$(LINUX_IMAGE) $(IMAGES)/kernel)
+# QEMU enters an x86 vmlinux that says where (PVH): no decompressor, a shorter boot.
+LINUX_BOOT_ELF = if grep -q '^CONFIG_PVH=y' $(LINUX_BUILD_DIR)/.config; then \
+		$(call LINUX_STRIP,kernel.elf); \
+	else \
+		rm -f $(IMAGES)/kernel.elf; \
+	fi
 
 define LINUX_CONFIGURE
 	@$(call step,linux,configuring) \
@@ -43,6 +49,7 @@ define LINUX_BUILD
 	@rm -f $(LINUX_BUILD_DIR)/modules-installed/lib/modules/*/build
 	@mkdir -p $(IMAGES)
 	@$(LINUX_BOOT_IMAGE)
+	@$(LINUX_BOOT_ELF)
 	@ln -sf ../linux/vmlinux $(IMAGES)/vmlinux
 endef
 

@@ -53,16 +53,10 @@ static int take_lock(struct recording *r)
 	return r->lock < 0 ? r->lock : 0;
 }
 
-static char *kernel_file(const struct vm_config *config)
-{
-	return config->image ? xstrdup(config->image) :
-			       xasprintf("%s/images/kernel", config->lab->out);
-}
-
 /* Both are read as a whole: a new build of the same source may be the same. */
 static int hash_programs(const struct vm_config *config, uint64_t *kernel, uint64_t *qemu)
 {
-	_cleanup_free_ char *file = kernel_file(config);
+	_cleanup_free_ char *file = vm_kernel_file(config);
 	_cleanup_free_ char *program = vm_qemu_program(config);
 	int err = hash_file(file, kernel);
 
@@ -300,7 +294,7 @@ static int check_arguments(const struct recording *r, const struct vm_config *co
 
 int recording_check(const struct recording *r, const struct vm_config *config)
 {
-	_cleanup_free_ char *file = kernel_file(config);
+	_cleanup_free_ char *file = vm_kernel_file(config);
 	_cleanup_free_ char *program = vm_qemu_program(config);
 	uint64_t kernel, qemu;
 	int err = hash_programs(config, &kernel, &qemu);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "util/cleanup.h"
 #include "util/mem.h"
@@ -274,15 +275,38 @@ static void add_memory(const struct vm_config *config, struct strv *args)
 	}
 }
 
+/*
+ * Is the way from the machine's first instruction on of interest, or is the boot to be over
+ * soon? A recording and its replay are the same in this, with a debugger or without.
+ */
+static bool wants_whole_boot(const struct vm_config *config)
+{
+	const struct vm_count *count = config->count;
+
+	return (config->wait_for_gdb && !config->replay) || vm_has_screen(config) ||
+	       config->kvm || (count && count->from_start && !count->profile);
+}
+
+char *vm_kernel_file(const struct vm_config *config)
+{
+	char *elf;
+
+	if (config->image)
+		return xstrdup(config->image);
+	elf = xasprintf("%s/images/kernel.elf", config->lab->out);
+	if (!wants_whole_boot(config) && access(elf, R_OK) == 0)
+		return elf;
+	free(elf);
+	return xasprintf("%s/images/kernel", config->lab->out);
+}
+
 static void add_kernel(const struct vm_config *config, struct strv *args)
 {
 	_cleanup_free_ char *arguments = vm_kernel_arguments(config);
+	_cleanup_free_ char *file = vm_kernel_file(config);
 
 	strv_add(args, "-kernel");
-	if (config->image)
-		strv_add(args, config->image);
-	else
-		strv_addf(args, "%s/images/kernel", config->lab->out);
+	strv_add(args, file);
 	if (config->initramfs) {
 		strv_add(args, "-initrd");
 		strv_add(args, config->initramfs);

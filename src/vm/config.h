@@ -111,6 +111,17 @@ bool vm_is_shown(const struct vm_config *config);
 char *vm_qemu_program(const struct vm_config *config);
 
 /**
+ * vm_kernel_file() - the kernel's file that QEMU loads
+ * @config: the guest
+ *
+ * The lab's own may be there a second time, as an ELF file that QEMU enters without the
+ * decompressor: docs/boot.md says who boots which.
+ *
+ * Return: a path for the caller to free.
+ */
+char *vm_kernel_file(const struct vm_config *config);
+
+/**
  * vm_kernel_arguments() - the kernel's command line
  * @config: the guest
  *

@@ -196,6 +196,43 @@ static void test_another_kernel_brings_what_it_needs(void **state)
 	assert_string_equal(args.v[0], "/usr/bin/qemu");
 }
 
+static void check_kernel(const struct vm_config *config, const char *wanted)
+{
+	_cleanup_free_ char *file = vm_kernel_file(config);
+
+	assert_string_equal(strrchr(file, '/') + 1, wanted);
+}
+
+static void test_who_boots_without_the_decompressor(void **state)
+{
+	struct vm_count count = { 0 };
+	struct lab lab = { .out = *state };
+	struct vm_config config = { .lab = &lab };
+	_cleanup_free_ char *elf = NULL;
+
+	check_kernel(&config, "kernel");
+	elf = unit_write(*state, "images/kernel.elf", "");
+	check_kernel(&config, "kernel.elf");
+	config.wait_for_gdb = true;
+	check_kernel(&config, "kernel");
+	/* The same with a debugger as it was recorded without. */
+	config.replay = VM_REPLAY;
+	check_kernel(&config, "kernel.elf");
+	config = (struct vm_config){ .lab = &lab, .console = VM_WINDOW };
+	check_kernel(&config, "kernel");
+	config = (struct vm_config){ .lab = &lab, .kvm = true };
+	check_kernel(&config, "kernel");
+	config = (struct vm_config){ .lab = &lab, .count = &count };
+	check_kernel(&config, "kernel.elf");
+	count.from_start = true;
+	check_kernel(&config, "kernel");
+	/* It asks for the time of what runqemu does. */
+	count.profile = true;
+	check_kernel(&config, "kernel.elf");
+	config.image = "/a/bzImage";
+	check_kernel(&config, "bzImage");
+}
+
 static void test_kvm_has_its_machine(void **state)
 {
 	struct guest_of *g = *state;
@@ -485,6 +522,7 @@ int main(void)
 		config_test(test_the_users_kernel_arguments_come_last),
 		config_test(test_qemu_is_the_archs),
 		config_test(test_another_kernel_brings_what_it_needs),
+		unit_test_in_folder(test_who_boots_without_the_decompressor),
 		config_test(test_kvm_has_its_machine),
 		config_test(test_nothing_listens_but_unix_sockets),
 		config_test(test_the_terminal_has_the_monitor_too),
