@@ -27,6 +27,11 @@
 #define ANSWER_MS 10000
 /* A pipe holds less than so many of our reads. */
 #define DRAIN_READS 16
+/*
+ * QEMU writes each byte of the console's by itself. So long they gather before they are read,
+ * as whoever writes pays for waking us, too.
+ */
+#define CONSOLE_MS 5
 /* What is piped in beyond this waits in the pipe. */
 #define INPUT_MAX 65536
 
@@ -247,17 +252,25 @@ static void take_client(struct guest *g)
 	g->client_up = -1;
 }
 
+/* Was it read just now? A recorded disaster is noted at once. */
+static bool console_gathers(const struct guest *g)
+{
+	return g->config->replay != VM_RECORD && clock_ms() - g->last_output < CONSOLE_MS;
+}
+
 static void tend(struct guest *g)
 {
+	bool gathers = console_gathers(g);
+	int wait = next_wait(g);
 	struct pollfd fds[] = {
 		{ .fd = g->signals.fd, .events = POLLIN },
 		{ .fd = g->qmp.fd, .events = POLLIN },
-		{ .fd = g->from_console, .events = POLLIN },
+		{ .fd = gathers ? -1 : g->from_console, .events = POLLIN },
 		{ .fd = wants_input(g) ? STDIN_FILENO : -1, .events = POLLIN },
 		{ .fd = g->client_up, .events = POLLIN },
 	};
 
-	poll(fds, ARRAY_SIZE(fds), next_wait(g));
+	poll(fds, ARRAY_SIZE(fds), gathers && wait > CONSOLE_MS ? CONSOLE_MS : wait);
 	if (fds[2].revents)
 		take_console(g);
 	if (fds[1].revents)
