@@ -74,7 +74,7 @@ backtrace 1
 GDB
 like 'startup_64, first the decompressor'"'"'s' '^Breakpoint 1(\.[0-9])?, startup_64 \(\) at .*compressed/head_64\.S'
 like 'then that of the kernel' '^Breakpoint 1(\.[0-9])?, startup_64 \(\) at .*x86/kernel/head_64\.S'
-like 'before paging, at its physical address' '^rip +0x1000000 '
+like 'before paging, at its physical address' '^rip +0x1000[0-9a-f]{3} '
 like 'after paging at its virtual one' '^rip +0xffffffff81[0-9a-f]+ '
 like 'and in C' '^#0 +x86_64_start_kernel '
 quiet 'GDB complains of nothing'
