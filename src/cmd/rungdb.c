@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* lkmc rungdb: GDB on the guest's kernel. */
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -55,10 +56,11 @@ static pid_t interrupt_kernel(int gdb, void *data)
 static void relay_kgdb(int gdb, void *data)
 {
 	struct kgdb *kgdb = data;
+	const char *pc = arch_get(&kgdb->lab->arch, "GDB_BREAK_PC");
 
 	signal(SIGPIPE, SIG_IGN);
 	kgdb_knock(gdb, kgdb->fd, interrupt_kernel, kgdb);
-	kgdb_relay(gdb, kgdb->fd, interrupt_kernel, kgdb);
+	kgdb_relay(gdb, kgdb->fd, *pc ? atoi(pc) : -1, interrupt_kernel, kgdb);
 }
 
 static int begin_kgdb(const struct lab *lab)

@@ -6,6 +6,8 @@
  */
 #include "vm/kgdb.h"
 
+#include <byteswap.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -33,10 +35,34 @@ struct talk {
 	bool began;    /* GDB has said something */
 	bool detached; /* its last packet was the one by which it detaches */
 	bool runs; /* its last packet has let the kernel run, which has not stopped yet */
-	bool in_gdb; /* the next byte of GDB's is the first one of a packet */
+	bool in_gdb;     /* the next byte of GDB's is the first one of a packet */
+	char packet[32]; /* GDB's, as far as it has come, and as there is room for it */
+	size_t size;
+	uint64_t *breakpoints; /* that GDB has put into the kernel's code */
+	size_t n_breakpoints;
 	long long interrupt_until; /* GDB's Ctrl-C counts so long, until the kernel runs */
 	pid_t interrupting; /* the process that is to stop the kernel, which runs, or 0 */
 };
+
+/* "Z0,ADDRESS,KIND" sets a breakpoint, "z0,..." removes it. */
+static void note_breakpoint(struct talk *t)
+{
+	bool sets = t->packet[0] == 'Z';
+	uint64_t address;
+
+	t->packet[t->size] = '\0';
+	if (sscanf(t->packet + (t->size > 0), "0,%" SCNx64, &address) != 1 ||
+	    !strchr("zZ", t->packet[0]))
+		return;
+	for (size_t i = 0; i < t->n_breakpoints; i++) {
+		if (t->breakpoints[i] == address)
+			t->breakpoints[i--] = t->breakpoints[--t->n_breakpoints];
+	}
+	if (!sets)
+		return;
+	t->breakpoints = xrealloc(t->breakpoints, (t->n_breakpoints + 1) * sizeof(address));
+	t->breakpoints[t->n_breakpoints++] = address;
+}
 
 static void hear_gdb(struct talk *t, const char *data, size_t size)
 {
@@ -47,6 +73,12 @@ static void hear_gdb(struct talk *t, const char *data, size_t size)
 			t->detached = strchr("Dk", *data);
 		}
 		t->in_gdb = *data == '$';
+		if (t->in_gdb)
+			t->size = 0;
+		else if (*data == '#')
+			note_breakpoint(t);
+		else if (t->size < sizeof(t->packet) - 1)
+			t->packet[t->size++] = *data;
 	}
 }
 
@@ -99,19 +131,26 @@ static bool pass_gdb(int gdb, int kernel, struct talk *t, bool *interrupts)
 	return write_all(kernel, buffer, kept) == 0;
 }
 
+static int put_packet(int fd, const char *data)
+{
+	_cleanup_free_ char *packet = NULL;
+	unsigned char sum = 0;
+
+	for (const char *s = data; *s; s++)
+		sum += *s;
+	packet = xasprintf("$%s#%02x", data, sum);
+	return write_all(fd, packet, strlen(packet));
+}
+
 int kgdb_tell(int gdb, const char *text)
 {
-	_cleanup_free_ char *packet = xcalloc(2 * strlen(text) + 8, 1);
-	char *to = packet + sprintf(packet, "$O");
-	unsigned char sum = 0;
+	_cleanup_free_ char *data = xcalloc(2 * strlen(text) + 4, 1);
+	char *to = data + sprintf(data, "O");
 
 	for (; *text; text++)
 		to += sprintf(to, "%02x", (unsigned char)*text);
-	to += sprintf(to, "0a");
-	for (const char *s = packet + 1; *s; s++)
-		sum += *s;
-	to += sprintf(to, "#%02x", sum);
-	return write_all(gdb, packet, to - packet);
+	sprintf(to, "0a");
+	return put_packet(gdb, data);
 }
 
 /*
@@ -155,11 +194,13 @@ static bool wait_for_stop(struct talk *t, int kernel)
 	return true;
 }
 
-/* Waits for a packet, and acknowledges it. */
-static bool hear_packet(int kernel, long long timeout_ms)
+/* Waits for a packet, and acknowledges it. What is in it goes to @data, as far as there is room. */
+static bool hear_packet(int kernel, char *data, size_t size, long long timeout_ms)
 {
 	struct pollfd fd = { .fd = kernel, .events = POLLIN };
 	long long end = clock_ms() + timeout_ms, left;
+	size_t used = 0;
+	bool began = false;
 	int rest = -1;
 	char c;
 
@@ -168,13 +209,46 @@ static bool hear_packet(int kernel, long long timeout_ms)
 			continue;
 		if (read(kernel, &c, 1) != 1)
 			return false;
-		/* Behind the '#' there are two digits. */
-		if (rest < 0 && c == '#')
+		/* Before it there may be the rest of another, behind the '#' are two digits. */
+		if (rest < 0 && c == '$')
+			began = true;
+		else if (!began)
+			continue;
+		else if (rest < 0 && c == '#')
 			rest = 2;
+		else if (rest < 0 && used + 1 < size)
+			data[used++] = c;
 		else if (rest > 0 && --rest == 0)
-			return write_all(kernel, "+", 1) == 0;
+			break;
 	}
-	return false;
+	if (size)
+		data[used] = '\0';
+	return rest == 0 && write_all(kernel, "+", 1) == 0;
+}
+
+/*
+ * A breakpoint of x86 leaves the program counter behind itself. GDB would have taken it back,
+ * for the instruction that is there again. A register is its bytes in hex, the lowest first.
+ */
+static void step_back(const struct talk *t, int kernel, int pc)
+{
+	_cleanup_free_ char *get = xasprintf("p%x", pc), *set = NULL;
+	char bytes[2 * sizeof(uint64_t) + 1];
+	uint64_t at;
+
+	/* The first byte acknowledges that it has stopped. */
+	if (write_all(kernel, "+", 1) || put_packet(kernel, get) ||
+	    !hear_packet(kernel, bytes, sizeof(bytes), clock_scaled(ANSWER_MS)))
+		return;
+	at = bswap_64(strtoull(bytes, NULL, 16)) - 1;
+	for (size_t i = 0; i < t->n_breakpoints; i++) {
+		if (t->breakpoints[i] != at)
+			continue;
+		set = xasprintf("P%x=%016" PRIx64, pc, bswap_64(at));
+		if (put_packet(kernel, set) == 0)
+			hear_packet(kernel, NULL, 0, clock_scaled(ANSWER_MS));
+		return;
+	}
 }
 
 void kgdb_knock(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), void *data)
@@ -183,14 +257,31 @@ void kgdb_knock(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), vo
 	pid_t interrupting;
 
 	if (write_all(kernel, who, strlen(who)) ||
-	    hear_packet(kernel, clock_scaled(KNOCK_MS)))
+	    hear_packet(kernel, NULL, 0, clock_scaled(KNOCK_MS)))
 		return;
 	interrupting = interrupt(gdb, data);
-	hear_packet(kernel, clock_scaled(STOP_MS));
+	hear_packet(kernel, NULL, 0, clock_scaled(STOP_MS));
 	child_kill(&interrupting);
 }
 
-void kgdb_relay(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), void *data)
+/* GDB has gone: waits until the kernel stops, has it forget GDB, and lets it go on. */
+static void detach(struct talk *t, int kernel, int pc)
+{
+	/* One that has not begun waits for the next GDB. */
+	if (!t->began || t->detached || !wait_for_stop(t, kernel))
+		return;
+	if (pc >= 0 && t->n_breakpoints)
+		step_back(t, kernel, pc);
+	/* The first byte acknowledges what GDB may have left unacknowledged. */
+	for (int i = 0; i < TRIES; i++) {
+		if (write_all(kernel, "+" DETACH, strlen("+" DETACH)) ||
+		    acknowledge(kernel))
+			return;
+	}
+}
+
+void kgdb_relay(int gdb, int kernel, int pc, pid_t (*interrupt)(int gdb, void *data),
+		void *data)
 {
 	struct pollfd fds[] = { { gdb, POLLIN, 0 }, { kernel, POLLIN, 0 } };
 	struct talk t = { 0 };
@@ -208,13 +299,6 @@ void kgdb_relay(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), vo
 		if (interrupts && !child_lives(&t.interrupting))
 			t.interrupting = interrupt(gdb, data);
 	}
-	/* One that has not begun waits for the next GDB. */
-	if (!t.began || t.detached || !wait_for_stop(&t, kernel))
-		return;
-	/* The first byte acknowledges what GDB may have left unacknowledged. */
-	for (int i = 0; i < TRIES; i++) {
-		if (write_all(kernel, "+" DETACH, strlen("+" DETACH)) ||
-		    acknowledge(kernel))
-			return;
-	}
+	detach(&t, kernel, pc);
+	free(t.breakpoints);
 }

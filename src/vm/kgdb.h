@@ -13,6 +13,8 @@
  * kgdb_relay() - pass bytes both ways until GDB has gone, and the kernel goes on
  * @gdb: a connection to GDB
  * @kernel: a connection to the kernel's stub
+ * @pc: the number of the program counter among GDB's registers, where a breakpoint
+ *      leaves it behind itself; or -1
  * @interrupt: called when GDB wants the kernel to stop, which the stub does not hear
  *             while the kernel runs; starts a process that sees to it, and returns its
  *             PID. It is killed once the kernel has stopped, whatever the cause.
@@ -21,7 +23,8 @@
  * Where GDB has not detached, the kernel is waited for, if it runs: that may take as
  * long as the guest lives. Neither is closed. SIGPIPE must be ignored.
  */
-void kgdb_relay(int gdb, int kernel, pid_t (*interrupt)(int gdb, void *data), void *data);
+void kgdb_relay(int gdb, int kernel, int pc, pid_t (*interrupt)(int gdb, void *data),
+		void *data);
 
 /**
  * kgdb_knock() - have the kernel in its stub, where it waits for GDB

@@ -30,7 +30,8 @@ static pid_t interrupt(int gdb, void *data)
 	_exit(0);
 }
 
-static struct scene begin(void)
+/* @pc: as of kgdb_relay() */
+static struct scene begin_with(int pc)
 {
 	int gdb[2], kernel[2], pipes[4];
 	struct scene s;
@@ -45,7 +46,7 @@ static struct scene begin(void)
 		close(gdb[0]);
 		close(kernel[0]);
 		close(pipes[3]);
-		kgdb_relay(gdb[1], kernel[1], interrupt, pipes);
+		kgdb_relay(gdb[1], kernel[1], pc, interrupt, pipes);
 		_exit(0);
 	}
 	close(gdb[1]);
@@ -57,6 +58,11 @@ static struct scene begin(void)
 	close(pipes[2]);
 	s.go = pipes[3];
 	return s;
+}
+
+static struct scene begin(void)
+{
+	return begin_with(-1);
 }
 
 static void say(int fd, const char *text)
@@ -167,6 +173,51 @@ static void test_gdb_goes_while_the_kernel_runs(void **state)
 	/* It comes to the breakpoint. */
 	say(s.kernel, "$T05thread:2a;#00");
 	hear(s.kernel, "+$D#44");
+	say(s.kernel, "$OK#9a");
+	hear(s.kernel, "+");
+	end_guest(&s);
+}
+
+static void stop_and_be_asked(struct scene *s)
+{
+	say(s->gdb, "$c#63");
+	hear(s->kernel, "$c#63");
+	gdb_goes(s);
+	say(s->kernel, "$T");
+	hear(s->kernel, "+$p10#d1");
+}
+
+static void test_a_breakpoint_that_the_program_counter_is_behind(void **state)
+{
+	static const char z0[] = "$Z0,ffffffff81260960,1#00$Z0,ffffffff81000000,1#00";
+	struct scene s = begin_with(16);
+
+	(void)state;
+	say(s.gdb, z0);
+	hear(s.kernel, z0);
+	stop_and_be_asked(&s);
+	/* The rest of what it has begun comes first. */
+	say(s.kernel, "05thread:2a;#00+$61092681ffffffff#00");
+	hear(s.kernel, "+$P10=60092681ffffffff#be");
+	say(s.kernel, "+$OK#9a");
+	hear(s.kernel, "++$D#44");
+	say(s.kernel, "$OK#9a");
+	hear(s.kernel, "+");
+	end_guest(&s);
+}
+
+static void test_no_breakpoint_has_stopped_it(void **state)
+{
+	static const char z0[] = "$Z0,ffffffff81260960,1#00$Z0,ffffffff81000000,1#00"
+				 "$z0,ffffffff81260960,1#00";
+	struct scene s = begin_with(16);
+
+	(void)state;
+	say(s.gdb, z0);
+	hear(s.kernel, z0);
+	stop_and_be_asked(&s);
+	say(s.kernel, "05thread:2a;#00+$61092681ffffffff#00");
+	hear(s.kernel, "++$D#44");
 	say(s.kernel, "$OK#9a");
 	hear(s.kernel, "+");
 	end_guest(&s);
@@ -308,6 +359,8 @@ int main(void)
 		cmocka_unit_test(test_gdb_that_never_spoke),
 		cmocka_unit_test(test_gdb_goes_while_the_kernel_has_stopped),
 		cmocka_unit_test(test_gdb_goes_while_the_kernel_runs),
+		cmocka_unit_test(test_a_breakpoint_that_the_program_counter_is_behind),
+		cmocka_unit_test(test_no_breakpoint_has_stopped_it),
 		cmocka_unit_test(test_what_got_lost_is_said_again),
 		cmocka_unit_test(test_the_guest_ends),
 		cmocka_unit_test(test_ctrl_c_stops_a_kernel_that_runs),
