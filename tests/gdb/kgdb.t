@@ -46,6 +46,30 @@ works 'the guest goes on without GDB' wait_up
 try $lkmc exec -a "$arch" -i "$id" 'dmesg | grep -E "BP remove failed|BUG|Oops"'
 is 'no breakpoint was left behind' '' "$output"
 
+# Time goes on while the guest stands still: whenever it goes on, it is another task's turn,
+# which comes to a breakpoint too. GDB steps over the first one's, and wants to hear of that.
+debug rungdb -k <<'GDB'
+lkmc exec (yes > /dev/null & dd if=/dev/zero of=/dev/null &); /kgdb.sh
+continue
+break write_null
+break read_zero
+continue
+continue
+continue
+continue
+continue
+continue
+continue
+continue
+continue
+continue
+delete
+GDB
+is 'breakpoints that two busy tasks come to' 10 \
+	"$(printf '%s\n' "$output" | grep -cE 'hit Breakpoint [12], (write_null|read_zero) ')"
+quiet 'GDB complains of nothing'
+works 'the guest goes on without GDB' wait_up
+
 # As it has been typed since 2017: counting from GDB, in the kernel and in a module.
 boot -k
 debug rungdb -k <<'GDB'

@@ -43,8 +43,15 @@ debug()
 	applet=$1
 	shift
 	cat > "$tmp/commands"
-	output=$(timeout $((${patience:-90} * scale)) $lkmc "$applet" -a "$arch" -i "$id" "$@" \
-		-- -batch -x "$tmp/commands" 2>&1 </dev/null)
+	output=$(
+		timeout $((${patience:-90} * scale)) $lkmc "$applet" -a "$arch" -i "$id" "$@" \
+			-- -batch -x "$tmp/commands" 2>&1 </dev/null
+		status=$?
+		# Behind a GDB that has not ended by itself the guest may stand still. Those who
+		# wait for it have the other end of this pipe.
+		[ $status -lt 124 ] || kill "$guest" 2>/dev/null
+		exit $status
+	)
 	status=$?
 }
 
