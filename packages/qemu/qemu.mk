@@ -51,7 +51,7 @@ define QEMU_BUILD
 	@$(QEMU_ENV) $(call step,qemu,compiling,$(QEMU_STEPS)) \
 		ninja -C $(QEMU_BUILD_DIR) -j $(JOBS) qemu-system-$(QEMU_TARGET) qemu-img trace/trace-events-all
 	@mkdir -p $(dir $(QEMU_PLUGIN)) && rm -f $(QEMU_PLUGIN) && \
-	if grep -q register_vcpu_tb_cut_cb $(QEMU_TREE)/include/qemu/qemu-plugin.h; then $(QEMU_PLUGIN_COMPILE); fi
+	if grep -q qemu_plugin_forgo_memory $(QEMU_TREE)/include/qemu/qemu-plugin.h; then $(QEMU_PLUGIN_COMPILE); fi
 endef
 
 $(eval $(call package,qemu,QEMU))

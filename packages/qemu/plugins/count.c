@@ -126,6 +126,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_t *info, int argc,
     if (profiling && !profile_init(id)) {
         return -1;
     }
+    qemu_plugin_forgo_memory(id);
     qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
     qemu_plugin_register_atexit_cb(id, finish, NULL);
     return 0;

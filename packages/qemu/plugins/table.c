@@ -14,7 +14,7 @@
 static void put(FILE *f, uint64_t value, unsigned int size)
 {
     for (unsigned int i = 0; i < size; i++) {
-        putc(value >> (8 * i) & 0xff, f);
+        putc_unlocked(value >> (8 * i) & 0xff, f);
     }
 }
 
