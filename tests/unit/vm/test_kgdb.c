@@ -84,6 +84,12 @@ static void hear(int fd, const char *wanted)
 	assert_string_equal(text, wanted);
 }
 
+static void gdb_says(const struct scene *s, const char *text)
+{
+	say(s->gdb, text);
+	hear(s->kernel, text);
+}
+
 static void gdb_goes(struct scene *s)
 {
 	close(s->gdb);
@@ -109,10 +115,18 @@ static void end(struct scene *s)
 }
 
 /* Else it would wait for more of the kernel's packets. */
-static void end_guest(struct scene *s)
+static void end_guest(const struct scene *s)
 {
 	close(s->kernel);
 	wait_for_relay(s);
+}
+
+/* The kernel has been told that GDB is gone, and says that it goes on. */
+static void detach(const struct scene *s, const char *answer)
+{
+	say(s->kernel, answer);
+	hear(s->kernel, "+");
+	end_guest(s);
 }
 
 static void test_bytes_pass_both_ways(void **state)
@@ -120,16 +134,13 @@ static void test_bytes_pass_both_ways(void **state)
 	struct scene s = begin();
 
 	(void)state;
-	say(s.gdb, "+$qSupported#37");
-	hear(s.kernel, "+$qSupported#37");
+	gdb_says(&s, "+$qSupported#37");
 	say(s.kernel, "+$#00");
 	hear(s.gdb, "+$#00");
-	say(s.gdb, "+$D#44");
-	hear(s.kernel, "+$D#44");
+	gdb_says(&s, "+$D#44");
 	say(s.kernel, "+$OK#9a");
 	hear(s.gdb, "+$OK#9a");
-	say(s.gdb, "+");
-	hear(s.kernel, "+");
+	gdb_says(&s, "+");
 	/* It has detached: nobody need speak for it. */
 	gdb_goes(&s);
 	end(&s);
@@ -149,16 +160,13 @@ static void test_gdb_goes_while_the_kernel_has_stopped(void **state)
 	struct scene s = begin();
 
 	(void)state;
-	say(s.gdb, "$mc0008000,4#00");
-	hear(s.kernel, "$mc0008000,4#00");
+	gdb_says(&s, "$mc0008000,4#00");
 	gdb_goes(&s);
 	hear(s.kernel, "+$D#44");
 	/* An answer to what GDB has asked comes first. */
 	say(s.kernel, "$00000000#80");
 	hear(s.kernel, "+");
-	say(s.kernel, "$OK#9a");
-	hear(s.kernel, "+");
-	end_guest(&s);
+	detach(&s, "$OK#9a");
 }
 
 static void test_gdb_goes_while_the_kernel_runs(void **state)
@@ -173,15 +181,12 @@ static void test_gdb_goes_while_the_kernel_runs(void **state)
 	/* It comes to the breakpoint. */
 	say(s.kernel, "$T05thread:2a;#00");
 	hear(s.kernel, "+$D#44");
-	say(s.kernel, "$OK#9a");
-	hear(s.kernel, "+");
-	end_guest(&s);
+	detach(&s, "$OK#9a");
 }
 
 static void stop_and_be_asked(struct scene *s)
 {
-	say(s->gdb, "$c#63");
-	hear(s->kernel, "$c#63");
+	gdb_says(s, "$c#63");
 	gdb_goes(s);
 	say(s->kernel, "$T");
 	hear(s->kernel, "+$p10#d1");
@@ -193,17 +198,14 @@ static void test_a_breakpoint_that_the_program_counter_is_behind(void **state)
 	struct scene s = begin_with(16);
 
 	(void)state;
-	say(s.gdb, z0);
-	hear(s.kernel, z0);
+	gdb_says(&s, z0);
 	stop_and_be_asked(&s);
 	/* The rest of what it has begun comes first. */
 	say(s.kernel, "05thread:2a;#00+$61092681ffffffff#00");
 	hear(s.kernel, "+$P10=60092681ffffffff#be");
 	say(s.kernel, "+$OK#9a");
 	hear(s.kernel, "++$D#44");
-	say(s.kernel, "$OK#9a");
-	hear(s.kernel, "+");
-	end_guest(&s);
+	detach(&s, "$OK#9a");
 }
 
 static void test_no_breakpoint_has_stopped_it(void **state)
@@ -213,14 +215,11 @@ static void test_no_breakpoint_has_stopped_it(void **state)
 	struct scene s = begin_with(16);
 
 	(void)state;
-	say(s.gdb, z0);
-	hear(s.kernel, z0);
+	gdb_says(&s, z0);
 	stop_and_be_asked(&s);
 	say(s.kernel, "05thread:2a;#00+$61092681ffffffff#00");
 	hear(s.kernel, "++$D#44");
-	say(s.kernel, "$OK#9a");
-	hear(s.kernel, "+");
-	end_guest(&s);
+	detach(&s, "$OK#9a");
 }
 
 static void test_what_got_lost_is_said_again(void **state)
@@ -228,15 +227,12 @@ static void test_what_got_lost_is_said_again(void **state)
 	struct scene s = begin();
 
 	(void)state;
-	say(s.gdb, "$?#3f");
-	hear(s.kernel, "$?#3f");
+	gdb_says(&s, "$?#3f");
 	gdb_goes(&s);
 	hear(s.kernel, "+$D#44");
 	say(s.kernel, "-");
 	hear(s.kernel, "+$D#44");
-	say(s.kernel, "+$OK#9a");
-	hear(s.kernel, "+");
-	end_guest(&s);
+	detach(&s, "+$OK#9a");
 }
 
 static void test_the_guest_ends(void **state)
@@ -244,8 +240,7 @@ static void test_the_guest_ends(void **state)
 	struct scene s = begin();
 
 	(void)state;
-	say(s.gdb, "$c#63");
-	hear(s.kernel, "$c#63");
+	gdb_says(&s, "$c#63");
 	gdb_goes(&s);
 	end_guest(&s);
 }
@@ -256,10 +251,8 @@ static void test_ctrl_c_stops_a_kernel_that_runs(void **state)
 
 	(void)state;
 	/* While the kernel has stopped there is nothing to stop. */
-	say(s.gdb, "$?#3f");
-	hear(s.kernel, "$?#3f");
-	say(s.gdb, "$c#63");
-	hear(s.kernel, "$c#63");
+	gdb_says(&s, "$?#3f");
+	gdb_says(&s, "$c#63");
 	/* The kernel does not hear of it, and once is enough. */
 	say(s.gdb, "\003");
 	hear(s.stops, "!");
@@ -267,10 +260,8 @@ static void test_ctrl_c_stops_a_kernel_that_runs(void **state)
 	hear(s.kernel, "+");
 	say(s.kernel, "$T05thread:2a;#00");
 	hear(s.gdb, "$T05thread:2a;#00");
-	say(s.gdb, "+$g#67");
-	hear(s.kernel, "+$g#67");
-	say(s.gdb, "$D#44");
-	hear(s.kernel, "$D#44");
+	gdb_says(&s, "+$g#67");
+	gdb_says(&s, "$D#44");
 	gdb_goes(&s);
 	end(&s);
 	/* Whoever was to stop the kernel is gone before it goes on. */
@@ -285,12 +276,10 @@ static void test_ctrl_c_that_comes_before_the_kernel_runs(void **state)
 	(void)state;
 	say(s.gdb, "\003$?#3f");
 	hear(s.kernel, "$?#3f");
-	say(s.gdb, "$c#63");
-	hear(s.kernel, "$c#63");
+	gdb_says(&s, "$c#63");
 	hear(s.stops, "!");
 	close(s.go);
-	say(s.gdb, "$D#44");
-	hear(s.kernel, "$D#44");
+	gdb_says(&s, "$D#44");
 	gdb_goes(&s);
 	end(&s);
 	hear(s.stops, "");
