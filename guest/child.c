@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 /* How long a process may take to end after SIGHUP, and after SIGKILL. */
-#define HANGUP_MS 500
+#define HANGUP_MS 2000
 #define KILL_MS 1000
 
 /* As of a shell where the command was not found, or is no program. */

@@ -71,18 +71,32 @@ else
 fi
 
 # Up to Ctrl-C, as it comes
-./lkmc ftrace -a "$arch" -i "$id" sys_enter_sync > "$tmp/live" 2>&1 &
-tracer=$!
-wait_for 60 guest_sh "grep -q 1 $tracing/events/syscalls/sys_enter_sync/enable &&
-	grep -q 1 $tracing/tracing_on"
-guest_sh sync
-wait_for 60 grep -q 'sys_sync' "$tmp/live"
-works 'without a command it is printed as it comes' grep -q 'sync-.*: sys_sync' "$tmp/live"
+trace_sync()
+{
+	./lkmc ftrace -a "$arch" -i "$id" sys_enter_sync > "$tmp/live" 2>&1 &
+	tracer=$!
+	wait_for 60 guest_sh "grep -q 1 $tracing/events/syscalls/sys_enter_sync/enable &&
+		grep -q 1 $tracing/tracing_on"
+}
+has_come()
+{
+	[ "$(grep -c 'sync-.*: sys_sync' "$tmp/live")" = "$1" ]
+}
+trace_sync
+for n in 1 2 3; do
+	guest_sh sync
+	works "without a command it is printed as it comes, $n" wait_for 60 has_come $n
+done
 # A job of a script's takes no SIGINT.
 kill $tracer
 wait $tracer
 is 'a signal ends it' 143 $?
 is 'and the guest is as before' "$before" "$(guest_sh "$state")"
+trace_sync
+kill -KILL $tracer
+wait $tracer 2>/dev/null
+works 'one that is killed ends, too' wait_for 60 guest_sh "! pidof lkmc-ftrace"
+is 'and the guest is as before then' "$before" "$(guest_sh "$state")"
 
 # trace-cmd's file
 if guest_sh 'command -v trace-cmd > /dev/null'; then
