@@ -117,7 +117,7 @@ static void take(int number, siginfo_t *info, void *data)
     struct tick *tick;
 
     (void)number;
-    /* Somebody else's, as of kill(1)'s. Or it has slept: the next stands for it. */
+    /* Of kill(1), or it has slept: the next tick stands for that time, too. */
     if (info->si_code != SI_TIMER || thread_ns() - thread->ns < TICK_NS / 2) {
         errno = error;
         return;
