@@ -46,7 +46,7 @@ status_is 'an event by its system' 0
 is 'the command ran in that guest' lkmc "$output"
 works 'it is in the trace' grep -q 'cat-.*: sys_openat' "$tmp/trace"
 unlike 'who else ran is not' '^ +lkmc-agent-' "$(cat "$tmp/trace")"
-ftrace --all syscalls:sys_enter_read -x 'sleep 0.2; cat /etc/hostname'
+ftrace --all syscalls:sys_enter_read -x 'cat /etc/hostname; sleep 0.2'
 works 'but with --all' grep -qE '^ +(lkmc-)?agent-|^ +agent' "$tmp/trace"
 is 'the guest is as before' "$before" "$(guest_sh "$state")"
 
