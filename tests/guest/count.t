@@ -149,9 +149,11 @@ is 'with samples it is as many' "$n" \
 	"$(printf '%s\n' "$output" | sed -n 's/ instructions$//p' | tr -d ' ')"
 # Without frame pointers, there is but the caller.
 like 'stacks lead from callers to what they call' '^[^ ]*;[^ ]* [0-9]+$' "$(cat "$tmp/folded")"
-# Whose turn it is at a sample differs from arch to arch.
-leaf=$(sed -nE 's/.*;([a-z_0-9]+) ([0-9]+)$/\2 \1/p' "$tmp/folded" | sort -n | sed -n '$s/.* //p')
-like 'the page has the functions' '"names":\["all".*"'"${leaf:-no stack}"'"' "$(cat "$tmp/page.html")"
+# On mips64 no sample is in do_exit(): there it is the function that has most of them.
+sampled=do_exit
+[ "$arch" != mips64 ] ||
+	sampled=$(sed -nE 's/.*;([a-z_0-9]+) ([0-9]+)$/\2 \1/p' "$tmp/folded" | sort -n | sed -n '$s/.* //p')
+like 'the page has the functions' '"names":\["all".*"'"${sampled:-no sample}"'"' "$(cat "$tmp/page.html")"
 unlike 'and needs nothing from elsewhere' 'https?://|src=' "$(cat "$tmp/page.html")"
 
 count -x true --fast --top 1
