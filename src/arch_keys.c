@@ -41,6 +41,7 @@ const struct arch_key arch_keys[] = {
 	{ "KGDB_CONSOLE", ARCH_VALUE },
 	{ "LINUX_ARCH", ARCH_VALUE },
 	{ "LINUX_AS", ARCH_OPTIONAL },
+	{ "LINUX_ENTRY", ARCH_OPTIONAL },
 	{ "LINUX_IMAGE", ARCH_VALUE },
 	{ "LINUX_STEPS", ARCH_VALUE },
 	{ "LINUX_TARGET", ARCH_VALUE },

@@ -18,21 +18,28 @@ LINUX_MAP := $(BUILD_MAP)$(if $(CCACHE_RELATIVE), -fmacro-prefix-map=../../src/l
 LINUX_CFLAGS = $(LINUX_MAP) $(if $(LINUX_AS),-B$(TOP)/$(LINUX_AS))
 
 # The same bytes from the same sources: who built it, when and where stays out.
+LINUX_DATE := 2026-01-01
 LINUX_MAKE = $(MAKE) -C $(LINUX_TREE) O=$(LINUX_BUILD_DIR) -j$(JOBS) ARCH=$(LINUX_ARCH) CROSS_COMPILE=$(CROSS_COMPILE) \
 	CC="$(CCACHE) $(CROSS_COMPILE)gcc" HOSTCC="$(CCACHE) gcc" \
 	KCFLAGS="$(LINUX_CFLAGS)" KAFLAGS="$(LINUX_MAP)" \
-	KBUILD_BUILD_TIMESTAMP=2026-01-01 KBUILD_BUILD_USER=lkmc KBUILD_BUILD_HOST=lkmc
+	KBUILD_BUILD_TIMESTAMP=$(LINUX_DATE) KBUILD_BUILD_USER=lkmc KBUILD_BUILD_HOST=lkmc
 
 # Where vmlinux itself is booted, QEMU would read all its symbols first.
 LINUX_STRIP = $(CROSS_COMPILE)strip -o $(IMAGES)/$1.new $(LINUX_BUILD_DIR)/vmlinux && mv $(IMAGES)/$1.new $(IMAGES)/$1
 LINUX_BOOT_IMAGE = $(if $(filter vmlinux,$(LINUX_IMAGE)),\
 	$(call LINUX_STRIP,kernel),\
 	ln -sf ../linux/$(LINUX_IMAGE) $(IMAGES)/kernel)
-# QEMU enters an x86 vmlinux that says where (PVH): no decompressor, a shorter boot.
-LINUX_BOOT_ELF = if grep -q '^CONFIG_PVH=y' $(LINUX_BUILD_DIR)/.config; then \
-		$(call LINUX_STRIP,kernel.elf); \
+# The same kernel without its decompressor, for a shorter boot, where QEMU can enter that: an x86
+# vmlinux that says where (PVH), and an image whose address is known (LINUX_ENTRY) as U-Boot's.
+LINUX_BOOT_UNPACKED = if grep -q '^CONFIG_PVH=y' $(LINUX_BUILD_DIR)/.config; then \
+		$(call LINUX_STRIP,kernel.unpacked); \
+	elif [ "$(LINUX_ENTRY)" ]; then \
+		SOURCE_DATE_EPOCH=$$(date -d $(LINUX_DATE) +%s) mkimage -A $(LINUX_ARCH) -O linux -T kernel -C none \
+			-a $(LINUX_ENTRY) -e $(LINUX_ENTRY) -d $(LINUX_BUILD_DIR)/arch/$(LINUX_ARCH)/boot/Image \
+			$(IMAGES)/kernel.unpacked.new > $(LINUX_BUILD_DIR)/mkimage.log && \
+		mv $(IMAGES)/kernel.unpacked.new $(IMAGES)/kernel.unpacked; \
 	else \
-		rm -f $(IMAGES)/kernel.elf; \
+		rm -f $(IMAGES)/kernel.unpacked; \
 	fi
 
 define LINUX_CONFIGURE
@@ -49,7 +56,7 @@ define LINUX_BUILD
 	@rm -f $(LINUX_BUILD_DIR)/modules-installed/lib/modules/*/build
 	@mkdir -p $(IMAGES)
 	@$(LINUX_BOOT_IMAGE)
-	@$(LINUX_BOOT_ELF)
+	@$(LINUX_BOOT_UNPACKED)
 	@ln -sf ../linux/vmlinux $(IMAGES)/vmlinux
 endef
 

@@ -289,14 +289,14 @@ static bool wants_whole_boot(const struct vm_config *config)
 
 char *vm_kernel_file(const struct vm_config *config)
 {
-	char *elf;
+	char *unpacked;
 
 	if (config->image)
 		return xstrdup(config->image);
-	elf = xasprintf("%s/images/kernel.elf", config->lab->out);
-	if (!wants_whole_boot(config) && access(elf, R_OK) == 0)
-		return elf;
-	free(elf);
+	unpacked = xasprintf("%s/images/kernel.unpacked", config->lab->out);
+	if (!wants_whole_boot(config) && access(unpacked, R_OK) == 0)
+		return unpacked;
+	free(unpacked);
 	return xasprintf("%s/images/kernel", config->lab->out);
 }
 

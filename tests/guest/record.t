@@ -239,7 +239,7 @@ cp -r "$tmp/panic" "$r"
 json 'r["kernel-hash"] = "0"'
 runqemu --replay "$r"
 status_is 'another kernel' 125
-like 'is refused' "lkmc runqemu: $r was recorded with another kernel than .*/out/$(literal "$arch")/images/kernel(\\.elf)?$"
+like 'is refused' "lkmc runqemu: $r was recorded with another kernel than .*/out/$(literal "$arch")/images/kernel(\\.unpacked)?$"
 cp "$tmp/panic/recording.json" "$r/"
 json 'r["qemu-hash"] = "0"'
 runqemu --replay "$r"

@@ -208,27 +208,27 @@ static void test_who_boots_without_the_decompressor(void **state)
 	struct vm_count count = { 0 };
 	struct lab lab = { .out = *state };
 	struct vm_config config = { .lab = &lab };
-	_cleanup_free_ char *elf = NULL;
+	_cleanup_free_ char *unpacked = NULL;
 
 	check_kernel(&config, "kernel");
-	elf = unit_write(*state, "images/kernel.elf", "");
-	check_kernel(&config, "kernel.elf");
+	unpacked = unit_write(*state, "images/kernel.unpacked", "");
+	check_kernel(&config, "kernel.unpacked");
 	config.wait_for_gdb = true;
 	check_kernel(&config, "kernel");
 	/* The same with a debugger as it was recorded without. */
 	config.replay = VM_REPLAY;
-	check_kernel(&config, "kernel.elf");
+	check_kernel(&config, "kernel.unpacked");
 	config = (struct vm_config){ .lab = &lab, .console = VM_WINDOW };
 	check_kernel(&config, "kernel");
 	config = (struct vm_config){ .lab = &lab, .kvm = true };
 	check_kernel(&config, "kernel");
 	config = (struct vm_config){ .lab = &lab, .count = &count };
-	check_kernel(&config, "kernel.elf");
+	check_kernel(&config, "kernel.unpacked");
 	count.from_start = true;
 	check_kernel(&config, "kernel");
 	/* It asks for the time of what runqemu does. */
 	count.profile = true;
-	check_kernel(&config, "kernel.elf");
+	check_kernel(&config, "kernel.unpacked");
 	config.image = "/a/bzImage";
 	check_kernel(&config, "bzImage");
 }
