@@ -50,6 +50,11 @@ ftrace --all syscalls:sys_enter_read -x 'cat /etc/hostname; sleep 0.2'
 works 'but with --all' grep -qE '^ +(lkmc-)?agent-|^ +agent' "$tmp/trace"
 is 'the guest is as before' "$before" "$(guest_sh "$state")"
 
+# packages/linux/patches, 0023: the first and the last one of an enumeration, and of several formats
+format=$(guest_sh "cat $tracing/events/irq/softirq_raise/format $tracing/events/irq/softirq_exit/format")
+is 'formats have the values of names' 2 "$(printf '%s\n' "$format" | grep -c '{ 0, "HI" }, { 1, "TIMER" },.* { 9, "RCU" }')"
+unlike 'and no names' '_SOFTIRQ' "$format"
+
 graph=$(guest_sh "grep -cw function_graph $tracing/available_tracers")
 if [ "$graph" = 1 ]; then
 	ftrace vfs_read -x 'head /etc/hostname'
