@@ -29,17 +29,17 @@ LINUX_STRIP = $(CROSS_COMPILE)strip -o $(IMAGES)/$1.new $(LINUX_BUILD_DIR)/vmlin
 LINUX_BOOT_IMAGE = $(if $(filter vmlinux,$(LINUX_IMAGE)),\
 	$(call LINUX_STRIP,kernel),\
 	ln -sf ../linux/$(LINUX_IMAGE) $(IMAGES)/kernel)
-# The same kernel without its decompressor, for a shorter boot, where QEMU can enter that: an x86
-# vmlinux that says where (PVH), and an image whose address is known (LINUX_ENTRY) as U-Boot's.
+# The same kernel without its decompressor, for a shorter boot. On x86, vmlinux itself says where QEMU
+# enters it (PVH). On arm it is Image with a header of U-Boot's, which says where it belongs
+# (LINUX_ENTRY). A kernel with other machines in it may belong elsewhere, and then there is no such file.
 LINUX_BOOT_UNPACKED = if grep -q '^CONFIG_PVH=y' $(LINUX_BUILD_DIR)/.config; then \
 		$(call LINUX_STRIP,kernel.unpacked); \
-	elif [ "$(LINUX_ENTRY)" ]; then \
-		SOURCE_DATE_EPOCH=$$(date -d $(LINUX_DATE) +%s) mkimage -A $(LINUX_ARCH) -O linux -T kernel -C none \
+	elif [ "$(LINUX_ENTRY)" ] && \
+	     grep -q "$$(echo $(LINUX_ENTRY) | tail -c 7) [Tt] _text$$" $(LINUX_BUILD_DIR)/System.map; then \
+		SOURCE_DATE_EPOCH=$$(date -u -d $(LINUX_DATE) +%s) mkimage -A $(LINUX_ARCH) -O linux -T kernel -C none \
 			-a $(LINUX_ENTRY) -e $(LINUX_ENTRY) -d $(LINUX_BUILD_DIR)/arch/$(LINUX_ARCH)/boot/Image \
 			$(IMAGES)/kernel.unpacked.new > $(LINUX_BUILD_DIR)/mkimage.log && \
 		mv $(IMAGES)/kernel.unpacked.new $(IMAGES)/kernel.unpacked; \
-	else \
-		rm -f $(IMAGES)/kernel.unpacked; \
 	fi
 
 define LINUX_CONFIGURE
@@ -55,6 +55,7 @@ define LINUX_BUILD
 		INSTALL_MOD_PATH=$(LINUX_BUILD_DIR)/modules-installed INSTALL_MOD_STRIP=1
 	@rm -f $(LINUX_BUILD_DIR)/modules-installed/lib/modules/*/build
 	@mkdir -p $(IMAGES)
+	@rm -f $(IMAGES)/kernel.unpacked $(IMAGES)/kernel.elf
 	@$(LINUX_BOOT_IMAGE)
 	@$(LINUX_BOOT_UNPACKED)
 	@ln -sf ../linux/vmlinux $(IMAGES)/vmlinux

@@ -114,7 +114,7 @@ char *vm_qemu_program(const struct vm_config *config);
  * vm_kernel_file() - the kernel's file that QEMU loads
  * @config: the guest
  *
- * The lab's own may be there a second time, as an ELF file that QEMU enters without the
+ * The lab's own may be there a second time, as a file that QEMU enters without the
  * decompressor: docs/boot.md says who boots which.
  *
  * Return: a path for the caller to free.
