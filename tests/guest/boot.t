@@ -29,6 +29,16 @@ for words in 'hello init' 'hello2 init' 'hello cleanup' 'hello2 cleanup'; do
 done
 like 'poweroff ends QEMU' 'reboot: Power down|reboot: System halted'
 
+# docs/boot.md
+case $arch in
+x86_64* | arm*)
+	try_guest --no-kvm --dry-run -x true
+	like 'its kernel need not unpack itself' ' -kernel [^ ]*/images/kernel\.unpacked '
+	try_guest -d --dry-run -x true
+	like 'but does so where that is debugged' ' -kernel [^ ]*/images/kernel '
+	;;
+esac
+
 try_guest -x 'uname -m; echo err >&2; exit 7'
 status_is '-x passes the exit status on' 7
 like '-x passes standard output on' "^($(uname -m)|${arch%%+*}|armv7l)$"
