@@ -113,9 +113,11 @@ kill -INT "$gdb"
 works 'Ctrl-C stops a kernel that runs' \
 	wait_for $((20 * scale)) grep -q 'received signal SIGTRAP' "$tmp/gdb"
 echo 'backtrace 4' >&7
-# On arm its last call is a jump, and it is gone from the stack: there is its caller.
-handler=sysrq_handle_dbg
-[ "$arch" != arm ] || handler=__handle_sysrq
+# On arm and mips64 its last call is a jump, and it is gone from the stack: there is its caller.
+case $arch in
+arm | mips64) handler=__handle_sysrq ;;
+*) handler=sysrq_handle_dbg ;;
+esac
 works 'in the handler of SysRq' \
 	wait_for $((20 * scale)) grep -q "^#[1-3] .*$handler" "$tmp/gdb"
 echo quit >&7
