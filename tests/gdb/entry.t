@@ -27,13 +27,22 @@ enter()
 	quiet 'GDB complains of nothing'
 }
 
+# loaded SYMBOL: where it lies before the MMU is on, as a pattern. QEMU puts an Image at 0x40200000.
+loaded()
+{
+	map=out/$arch/linux/System.map
+	symbol=$(sed -n "s/^ffff8000\(........\) . $1\$/\1/p" "$map")
+	text=$(sed -n 's/^ffff8000\(........\) . _text$/\1/p' "$map")
+	printf '0x%x$' $((0x40200000 + 0x$symbol - 0x$text))
+}
+
 case ${arch%%+*} in
 x86_64)
 	not_here 'the first instructions' 'tests/gdb/early.t has them'
 	;;
 aarch64)
-	enter primary_entry 'arm64/kernel/head\.S' 0x40a
-	enter __primary_switch 'arm64/kernel/head\.S' 0x40a
+	enter primary_entry 'arm64/kernel/head\.S' "$(loaded primary_entry)"
+	enter __primary_switch 'arm64/kernel/head\.S' "$(loaded __primary_switch)"
 	;;
 arm)
 	enter start 'arm/boot/compressed/head\.S' 0x40010000 _text
