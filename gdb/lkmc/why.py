@@ -401,6 +401,17 @@ def _explain_list(blamed):
     _history(int(address), gdb.lookup_type("long").sizeof, text)
 
 
+def _frames_before_full():
+    """The frames where the stack is full. Behind the instruction that makes room on it, what GDB
+    would read of the caller was never written: so before that one."""
+    for _ in range(16):
+        try:
+            return list(_frames())
+        except gdb.MemoryError:
+            replay.go_back("stepi")
+    return list(_frames())
+
+
 def _explain_stack(frames):
     """A stack that is full: who calls whom again and again."""
     regs = next((value for value in (_variable(frame, "regs") for frame in frames)
@@ -408,7 +419,7 @@ def _explain_stack(frames):
     pc = traps.interrupted_at(int(regs)) if regs is not None else None
     # The handler has a stack of its own, and not every arch's leads to the full one.
     if pc is not None and _back_to_fault(pc):
-        frames = list(_frames())
+        frames = _frames_before_full()
     names = [frame.name() for frame in frames if frame.name()]
     most = max(set(names), key=names.count)
     first = next(frame for frame in frames if frame.name() == most)
