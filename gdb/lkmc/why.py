@@ -278,6 +278,14 @@ def _fault_address(frames):
     return None
 
 
+def _step_back(command):
+    """GDB steps, and then reads who called the function: not where the stack is full."""
+    try:
+        replay.go_back(command)
+    except gdb.MemoryError:
+        pass
+
+
 def _back_to_fault(pc):
     """Goes back to an instruction that the kernel was interrupted at. Returns if it is there."""
     if _back_to([pc], int(kernel.current())) is None:
@@ -287,7 +295,7 @@ def _back_to_fault(pc):
         at = replay.count()
         replay.seek(at - 1)
         if int(gdb.newest_frame().pc()) != pc:
-            replay.go_back("stepi")
+            _step_back("stepi")
         # A step that met the exception went on.
         if replay.count() > at:
             replay.seek(at - 1)
@@ -403,13 +411,18 @@ def _explain_list(blamed):
 
 def _frames_before_full():
     """The frames where the stack is full. Behind the instruction that makes room on it, what GDB
-    would read of the caller was never written: so before that one."""
+    would read of the caller was never written, and the exception's entry has no caller: so from
+    the last instruction that has one."""
+    frames = []
     for _ in range(16):
         try:
-            return list(_frames())
+            frames = list(_frames())
         except gdb.MemoryError:
-            replay.go_back("stepi")
-    return list(_frames())
+            frames = []
+        if len(frames) > 1:
+            break
+        _step_back("reverse-stepi")
+    return frames or [gdb.newest_frame()]
 
 
 def _explain_stack(frames):
