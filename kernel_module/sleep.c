@@ -9,10 +9,13 @@
  * microseconds only. How long that is was found out at boot, and may be wrong, under
  * an emulator most of all. The others sleep: the scheduler gives the processor to
  * somebody else, and counts a voluntary switch of this task; they are for code that
- * may sleep. usleep_range() has a timer of its own, and a range so that the kernel
- * can wake several sleepers at once. msleep() counts ticks (CONFIG_HZ): it may take
- * one or two longer, and is short of time only where the machine falls behind with
- * its ticks, as an emulated one may. fsleep() picks the right one of the three.
+ * may sleep. A timer may fire before the task has left the processor: then nothing is
+ * left to sleep for, and no switch is counted. That is rare, but an emulator may have
+ * to wait for its host just there. usleep_range() has a timer of its own, and a range
+ * so that the kernel can wake several sleepers at once. msleep() counts ticks
+ * (CONFIG_HZ): it may take one or two longer, and is short of time only where the
+ * machine falls behind with its ticks, as an emulated one may. fsleep() picks the
+ * right one of the three.
  *
  * See Documentation/timers/timers-howto.rst, include/linux/delay.h and
  * kernel/time/timer.c (msleep()); timer.c and hrtimer.c for how to be called later
