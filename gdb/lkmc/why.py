@@ -13,6 +13,7 @@ wrong, and where it lies in memory, depends on what was found:
 Then the writers of that place are looked for, one before the other.
 """
 
+import contextlib
 import linecache
 
 import gdb
@@ -278,28 +279,30 @@ def _fault_address(frames):
     return None
 
 
-def _step_back(command):
-    """GDB steps, and then reads who called the function: not where the stack is full."""
-    try:
-        replay.go_back(command)
-    except gdb.MemoryError:
-        pass
-
-
 def _back_to_fault(pc):
     """Goes back to an instruction that the kernel was interrupted at. Returns if it is there."""
-    if _back_to([pc], int(kernel.current())) is None:
-        return False
-    if int(gdb.newest_frame().pc()) != pc:
+    task = int(kernel.current())
+    for _ in range(_HOPS):
+        if _back_to([pc], task) is None:
+            return False
+        if int(gdb.newest_frame().pc()) == pc:
+            return True
         # QEMU took the exception at the same count: come again from the instruction before.
         at = replay.count()
         replay.seek(at - 1)
+        # That of an entry which has the instruction done again, as riscv's has for what
+        # vmalloc() gave: where it was done first, the stack is the function's, too.
+        if traps.is_entry(gdb.newest_frame()):
+            continue
         if int(gdb.newest_frame().pc()) != pc:
-            _step_back("stepi")
+            # GDB reads the stack of what it steps into, and that may be full.
+            with contextlib.suppress(gdb.MemoryError):
+                replay.go_back("stepi")
         # A step that met the exception went on.
         if replay.count() > at:
             replay.seek(at - 1)
-    return True
+        return True
+    return False
 
 
 def _explain_fault(blamed):
@@ -409,22 +412,6 @@ def _explain_list(blamed):
     _history(int(address), gdb.lookup_type("long").sizeof, text)
 
 
-def _frames_before_full():
-    """The frames where the stack is full. Behind the instruction that makes room on it, what GDB
-    would read of the caller was never written, and the exception's entry has no caller: so from
-    the last instruction that has one."""
-    frames = []
-    for _ in range(16):
-        try:
-            frames = list(_frames())
-        except gdb.MemoryError:
-            frames = []
-        if len(frames) > 1:
-            break
-        _step_back("reverse-stepi")
-    return frames or [gdb.newest_frame()]
-
-
 def _explain_stack(frames):
     """A stack that is full: who calls whom again and again."""
     regs = next((value for value in (_variable(frame, "regs") for frame in frames)
@@ -432,7 +419,7 @@ def _explain_stack(frames):
     pc = traps.interrupted_at(int(regs)) if regs is not None else None
     # The handler has a stack of its own, and not every arch's leads to the full one.
     if pc is not None and _back_to_fault(pc):
-        frames = _frames_before_full()
+        frames = list(_frames())
     names = [frame.name() for frame in frames if frame.name()]
     most = max(set(names), key=names.count)
     first = next(frame for frame in frames if frame.name() == most)
