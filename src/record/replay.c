@@ -172,7 +172,7 @@ static int watch(struct watcher *w)
 			w->since = clock_ms();
 		if (clock_ms() - w->since > clock_scaled(STILL_MS)) {
 			complain(w, "the replay stands still");
-			qmp_tell(&w->qmp, "quit");
+			qmp_execute(&w->qmp, "quit", NULL, clock_scaled(ANSWER_MS), NULL);
 			return EXIT_LAB;
 		}
 	}

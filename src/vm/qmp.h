@@ -114,6 +114,9 @@ int qmp_instructions(struct qmp *qmp, int timeout_ms, long long *count);
  * @qmp: the connection
  * @command: its name, such as "quit"
  *
+ * When the connection ends, QEMU forgets what it has not begun yet: before that, wait for the
+ * reply of qmp_execute().
+ *
  * Return: 0, or -EPIPE with fail().
  */
 int qmp_tell(struct qmp *qmp, const char *command);
