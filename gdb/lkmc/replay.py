@@ -27,7 +27,7 @@ _DISASTERS = (
     "print_held_locks_bug", "lockdep_rcu_suspicious", "__warn")
 # So many instructions behind its first words the kernel is on its way to report the rest.
 _BEFORE = 5000000
-# How often the guest is told to go on.
+# How often the guest is told to go on, when it does not.
 _TRIES = 5
 # How near to a line of the console "lkmc goto" comes, in instructions.
 _NEAR = 500
@@ -123,13 +123,18 @@ def _load(name):
 
 def _go_on(target, back, is_there=lambda: False):
     """Lets the guest run up to an instruction, or to where that is so."""
-    # QEMU may stop for reasons of its own.
-    for _ in range(_TRIES):
+    # QEMU may stop for reasons of its own, on a busy machine again and again.
+    tries = _TRIES
+    before = count()
+    while tries:
         _silently("monitor replay_break %d" % target)
         REPLAY.back = back
         _silently("continue")
-        if count() >= target or is_there():
+        now = count()
+        if now >= target or is_there():
             return
+        tries = _TRIES if now > before else tries - 1
+        before = now
 
 
 def _forward(target):
