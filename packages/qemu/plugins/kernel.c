@@ -9,6 +9,9 @@
 
 #include "plugin.h"
 
+/* The smallest page of all targets. */
+#define PAGE_SIZE 4096
+
 /* More symbols no module has, and no longer names (KSYM_NAME_LEN). */
 #define SYMBOLS_MAX 65536
 #define NAME_MAX_SIZE 512
@@ -62,6 +65,14 @@ bool kernel_register(struct cpu_register *r, uint64_t *value)
     return true;
 }
 
+static void to_numbers(const uint8_t *bytes, unsigned int size,
+                       uint64_t *values, unsigned int n)
+{
+    for (unsigned int i = 0; i < n; i++) {
+        values[i] = to_number(bytes + i * size, size);
+    }
+}
+
 bool kernel_words(uint64_t address, unsigned int size, uint64_t *values,
                   unsigned int n)
 {
@@ -70,9 +81,29 @@ bool kernel_words(uint64_t address, unsigned int size, uint64_t *values,
     if (!qemu_plugin_read_memory_vaddr(address, bytes, n * size)) {
         return false;
     }
-    for (unsigned int i = 0; i < n; i++) {
-        values[i] = to_number(bytes->data + i * size, size);
+    to_numbers(bytes->data, size, values, n);
+    return true;
+}
+
+/* The same, of what was read before, or else is read up to the page's end. */
+bool piece_words(struct piece *piece, uint64_t address, unsigned int size,
+                 uint64_t *values, unsigned int n)
+{
+    uint64_t rest = PAGE_SIZE - address % PAGE_SIZE;
+    uint64_t at = address - piece->address;
+
+    if (rest < n * size) {
+        return kernel_words(address, size, values, n);
     }
+    if (at >= piece->bytes->len || piece->bytes->len - at < n * size) {
+        if (!qemu_plugin_read_memory_vaddr(address, piece->bytes, rest)) {
+            g_byte_array_set_size(piece->bytes, 0);
+            return false;
+        }
+        piece->address = address;
+        at = 0;
+    }
+    to_numbers(piece->bytes->data + at, size, values, n);
     return true;
 }
 
@@ -89,7 +120,7 @@ char *kernel_text(uint64_t address, size_t max)
 
     while (text->len < max) {
         /* Not beyond a page, the next of which may not be there. */
-        size_t n = MIN(32, 4096 - address % 4096);
+        size_t n = MIN(32, PAGE_SIZE - address % PAGE_SIZE);
         size_t length;
 
         if (!qemu_plugin_read_memory_vaddr(address, bytes, n)) {

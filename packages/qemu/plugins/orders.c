@@ -23,6 +23,21 @@ static const struct guest_marks {
 
 static const struct guest_marks *my_marks;
 
+/*
+ * By the lowest bits of an address: may there be an order about it? Nearly all
+ * instructions need no more than this look.
+ */
+#define MAYBE_BITS 16
+static uint64_t maybe[(1 << MAYBE_BITS) / 64];
+
+static struct order *orders_at(uint64_t address)
+{
+    unsigned int bit = address % (1 << MAYBE_BITS);
+
+    return maybe[bit / 64] >> bit % 64 & 1 ?
+        g_hash_table_lookup(counter.addresses, &address) : NULL;
+}
+
 /* Those of the guest's target, or NULL. */
 static const struct guest_marks *find_guest_marks(void)
 {
@@ -150,8 +165,11 @@ bool orders_read(const char *path)
 /* One that stays where it is. */
 void orders_add(struct order *order)
 {
+    unsigned int bit = order->a % (1 << MAYBE_BITS);
+
     order->next = g_hash_table_lookup(counter.addresses, &order->a);
     g_hash_table_replace(counter.addresses, &order->a, order);
+    maybe[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 /* Blocks that were translated before go on calling it. */
@@ -331,7 +349,7 @@ void orders_plant(struct qemu_plugin_tb *tb, struct block *block)
 
     for (unsigned int i = 0; i < block->n; i++) {
         struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
-        struct order *order = g_hash_table_lookup(counter.addresses, &address);
+        struct order *order = orders_at(address);
 
         for (; order; order = order->next) {
             qemu_plugin_register_vcpu_insn_exec_cb(

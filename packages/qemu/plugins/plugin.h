@@ -49,6 +49,15 @@ struct cpu_register {
     struct qemu_plugin_register *handle;
 };
 
+/*
+ * What was read of the guest's memory: each look into it is a walk of the
+ * guest's page tables, and a stack is many looks at one page.
+ */
+struct piece {
+    uint64_t address;
+    GByteArray *bytes;
+};
+
 enum order_kind {
     ORDER_MARK,
     ORDER_END,
@@ -182,6 +191,8 @@ void inside_unload(uint64_t at, bool init);
 bool kernel_register(struct cpu_register *r, uint64_t *value);
 bool kernel_words(uint64_t address, unsigned int size, uint64_t *values,
                   unsigned int n);
+bool piece_words(struct piece *piece, uint64_t address, unsigned int size,
+                 uint64_t *values, unsigned int n);
 char *kernel_text(uint64_t address, size_t max);
 struct module *kernel_module(struct order *order, uint64_t all);
 

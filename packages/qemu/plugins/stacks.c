@@ -69,16 +69,17 @@ void stacks_init(void)
  * it is struct pt_regs (ENCODE_FRAME_POINTER, arch/x86/include/asm/frame.h),
  * whose rbp and rip are meant.
  */
-static bool next_frame(uint64_t *fp, uint64_t *ret)
+static bool next_frame(struct piece *piece, uint64_t *fp, uint64_t *ret)
 {
     unsigned int size = counter.pointer;
     uint64_t at = *fp, both[2];
 
     if (at & 1) {
-        return kernel_words(at - 1 + 128, size, ret, 1) &&
-               kernel_words(at - 1 + 32, size, fp, 1);
+        return piece_words(piece, at - 1 + 32, size, fp, 1) &&
+               piece_words(piece, at - 1 + 128, size, ret, 1);
     }
-    if (!kernel_words(at + my_frames->offset * (int)size, size, both, 2)) {
+    if (!piece_words(piece, at + my_frames->offset * (int)size, size, both,
+                     2)) {
         return false;
     }
     *fp = both[0];
@@ -109,7 +110,7 @@ bool stacks_pointer(uint64_t *stack)
 }
 
 /* At its first instructions a function has no frame, but it has a caller. */
-static void add_return(struct stack *stack)
+static void add_return(struct piece *piece, struct stack *stack)
 {
     uint64_t ret = 0, sp;
 
@@ -117,12 +118,12 @@ static void add_return(struct stack *stack)
         stack->flags |= COUNT_LINK;
         kernel_register(&my_frames->lr, &ret);
     } else if (kernel_register(&my_frames->sp, &sp)) {
-        kernel_words(sp, counter.pointer, &ret, 1);
+        piece_words(piece, sp, counter.pointer, &ret, 1);
     }
     stack->at[stack->depth++] = ret;
 }
 
-static void walk(struct stack *stack)
+static void walk(struct piece *piece, struct stack *stack)
 {
     uint64_t fp = 0, before, ret;
 
@@ -131,7 +132,7 @@ static void walk(struct stack *stack)
     }
     while (stack->depth < STACK_MAX && fp) {
         before = fp;
-        if (!next_frame(&fp, &ret) || orders_is_user(ret) || !ret) {
+        if (!next_frame(piece, &fp, &ret) || orders_is_user(ret) || !ret) {
             break;
         }
         stack->at[stack->depth++] = ret;
@@ -158,8 +159,11 @@ static void sample(unsigned int vcpu, void *userdata)
         stack.flags = COUNT_USER;
         stack.notes = counter.notes->len;
     } else if (my_frames) {
-        add_return(&stack);
-        walk(&stack);
+        g_autoptr(GByteArray) bytes = g_byte_array_new();
+        struct piece piece = { .bytes = bytes };
+
+        add_return(&piece, &stack);
+        walk(&piece, &stack);
     }
     g_mutex_lock(&counter.lock);
     old = g_hash_table_lookup(counter.stacks, &stack);
