@@ -10,7 +10,7 @@
 #include "plugin.h"
 
 /* The smallest page of all targets. */
-#define PAGE_SIZE 4096
+#define GUEST_PAGE 4096
 
 /* More symbols no module has, and no longer names (KSYM_NAME_LEN). */
 #define SYMBOLS_MAX 65536
@@ -89,7 +89,7 @@ bool kernel_words(uint64_t address, unsigned int size, uint64_t *values,
 bool piece_words(struct piece *piece, uint64_t address, unsigned int size,
                  uint64_t *values, unsigned int n)
 {
-    uint64_t rest = PAGE_SIZE - address % PAGE_SIZE;
+    uint64_t rest = GUEST_PAGE - address % GUEST_PAGE;
     uint64_t at = address - piece->address;
 
     if (rest < n * size) {
@@ -120,7 +120,7 @@ char *kernel_text(uint64_t address, size_t max)
 
     while (text->len < max) {
         /* Not beyond a page, the next of which may not be there. */
-        size_t n = MIN(32, PAGE_SIZE - address % PAGE_SIZE);
+        size_t n = MIN(32, GUEST_PAGE - address % GUEST_PAGE);
         size_t length;
 
         if (!qemu_plugin_read_memory_vaddr(address, bytes, n)) {
