@@ -108,15 +108,18 @@ def copy_module(path, to):
 
     The kernel's linker script for modules leaves addresses in some of them, by
     which GDB takes the file for a linked one, and moves all functions with .text.
+    The copy is as old as the module: GDB compares that with the source's age.
     """
     with open(path, "rb") as file:
         data = bytearray(file.read())
+        times = os.fstat(file.fileno())
     header = Header(data)
     for i in range(header.shnum):
         start = header.shoff + i * header.shentsize + (16 if header.is64 else 12)
         size = 8 if header.is64 else 4
         data[start:start + size] = bytes(size)
     write(to, data)
+    os.utime(to, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
 def replace_section(path, to, name, contents):
