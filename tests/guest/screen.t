@@ -122,6 +122,15 @@ end_guest
 guest=$!
 wait_for 60 ./lkmc exec -a "$arch" -i "$id" true
 try ./lkmc screenshot -a "$arch" -i "$id" "$tmp/x.png"
-status_is 'a guest without a screen has no picture' 125
-like 'and is told how it would have one' '--display'
+case $arch in
+mips64)
+	# QEMU draws the lights of the Malta board.
+	status_is 'a guest without a screen: its board has lights' 0
+	is 'that is their picture' '320 200' "$(size "$tmp/x.png")"
+	;;
+*)
+	status_is 'a guest without a screen has no picture' 125
+	like 'and is told how it would have one' '--display'
+	;;
+esac
 done_testing
