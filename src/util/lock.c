@@ -77,10 +77,15 @@ bool lock_is_held(const char *path, pid_t *holder)
 
 int lock_wait_aloud(const char *path, const char *applet, const char *what)
 {
-	pid_t holder;
+	pid_t holder = 0;
+	int fd;
 
-	if (lock_is_held(path, &holder))
-		fprintf(stderr, "lkmc %s: waiting for process %d, which makes %s\n",
-			applet, holder, what);
+	/* One that has it since a moment ago has not written who it is. */
+	while ((fd = lock_take(path, &holder)) == -EBUSY && !holder)
+		usleep(1000);
+	if (fd != -EBUSY)
+		return fd;
+	fprintf(stderr, "lkmc %s: waiting for process %d, which makes %s\n", applet,
+		holder, what);
 	return lock_wait(path);
 }
